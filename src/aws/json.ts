@@ -1,0 +1,5 @@
+/** JSON as it came over the wire, members that no SDK knows included. */
+export type Json = null | boolean | number | string | Json[] | JsonObject;
+export interface JsonObject {
+  [member: string]: Json;
+}

@@ -1,0 +1,34 @@
+/**
+ * A failure that the user can act on: what happened, why, and what to do next.
+ * Everything that the action refuses or gives up on ends as one of these; anything else is a defect of ours.
+ */
+export class DeployError extends Error {
+  readonly what: string;
+  readonly why: string | undefined;
+  readonly next: string | undefined;
+
+  /**
+   * @param parts.what what happened, one sentence ("Cannot update service "api" in cluster "production".")
+   * @param parts.why the reason, AWS's or docker's own words where there are any
+   * @param parts.next what to do next
+   */
+  constructor(parts: { what: string; why?: string; next?: string; cause?: unknown }) {
+    super([parts.what, parts.why, parts.next].filter(Boolean).join('\n'), { cause: parts.cause });
+    this.name = 'DeployError';
+    this.what = parts.what;
+    this.why = parts.why;
+    this.next = parts.next;
+  }
+}
+
+/** Bad input or a missing resource, found before anything was changed: every problem at once. */
+export class InputError extends DeployError {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    const what = problems.length === 1 ? 'One input needs attention:' : `${problems.length} inputs need attention:`;
+    super({ what, why: problems.map((problem) => `- ${problem}`).join('\n'), next: 'Nothing was changed.' });
+    this.name = 'InputError';
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,77 @@
+import type { Diagnosis } from './ecs/diagnosis.ts';
+import type { Verdict } from './ecs/verdict.ts';
+import type { DeployError } from './errors.ts';
+
+/** What one run did, phase by phase: what the outputs, the summary and the annotations are made of. */
+export interface DeployResult {
+  cluster: string;
+  region: string;
+  image: ImageResult | undefined;
+  /** Registered revisions and what changed in each against its base. */
+  revisions: RevisionResult[];
+  services: ServiceResult[];
+  /** In the order in which they ran; times in ms since the epoch. */
+  phases: Phase[];
+  /** Set when the run failed. */
+  failure: DeployError | undefined;
+}
+
+export interface Phase {
+  name: string;
+  startedAt: number;
+  endedAt: number;
+  /** One line: "built and pushed", "already in ECR", "api:42 registered". */
+  outcome: string;
+  ok: boolean;
+}
+
+export interface ImageResult {
+  /** The full reference that is deployed: registry/repository:tag */
+  uri: string;
+  /** sha256:…, where known. */
+  digest: string | undefined;
+  /** Registry host, e.g. 123456789012.dkr.ecr.eu-west-1.amazonaws.com */
+  registry: string;
+  /** false: it was there already, or given. */
+  built: boolean;
+  /** Bytes as ECR tells them. */
+  sizeBytes: number | undefined;
+}
+
+export interface RevisionResult {
+  /** ARN of the revision that was cloned; undefined when it comes from a file. */
+  base: string | undefined;
+  /** ARN of the revision that runs now (the base's own when nothing changed). */
+  arn: string;
+  registered: boolean;
+  changes: Change[];
+}
+
+/** One difference between a base and what was registered. Environment values never appear: `from` and `to` are then undefined. */
+export interface Change {
+  /** "container api: image", "container api: environment LOG_LEVEL" */
+  what: string;
+  kind: 'added' | 'changed' | 'removed';
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+export interface ServiceResult {
+  name: string;
+  arn: string;
+  /** Revision ARNs. */
+  previousTaskDefinition: string;
+  taskDefinition: string;
+  /** ecs-svc/… of the deployment that we started. */
+  deploymentId: string | undefined;
+  serviceDeploymentArn: string | undefined;
+  /** undefined: `wait: false`, or never updated because an earlier step failed. */
+  verdict: Verdict | undefined;
+  startedAt: number | undefined;
+  endedAt: number | undefined;
+  /** Last seen counts. */
+  counts: { desired: number; running: number; pending: number; failed: number } | undefined;
+  diagnosis: Diagnosis | undefined;
+  /** Our own rollback, where one was done. */
+  rollback: { to: string; verdict: Verdict; startedAt: number; endedAt: number } | undefined;
+}

@@ -1,0 +1,59 @@
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import type { ECRClient } from '@aws-sdk/client-ecr';
+import { ECSClient } from '@aws-sdk/client-ecs';
+
+/** A call that has not answered by then is abandoned and tried again. */
+const CALL_TIMEOUT_MS = 15_000;
+
+/**
+ * With the SDK's standard backoff (100 ms, throttling 500 ms, doubled each time, at most 20 s, full jitter)
+ * ten attempts outlast about a minute of throttling, 5xx answers, resets and DNS failures.
+ */
+const MAX_ATTEMPTS = 10;
+
+/** The AWS clients of a run. All but ECS are loaded when they are first needed. */
+export interface Aws {
+  readonly ecs: ECSClient;
+  /** `region` where the registry is in another region than the services. */
+  ecr(region?: string): Promise<ECRClient>;
+  logs(region?: string): Promise<CloudWatchLogsClient>;
+  /** The region in use. Throws the SDK's "Region is missing" where there is none. */
+  region(): Promise<string>;
+}
+
+/**
+ * Clients on the SDK's own credential chain, region and endpoint settings (AWS_ENDPOINT_URL included).
+ *
+ * @param region overrides AWS_REGION and the profile's
+ */
+export function connect(region: string | undefined): Aws {
+  const ecs = new ECSClient(settings(region));
+  return {
+    ecs,
+    ecr: async (elsewhere) => {
+      const { ECRClient } = await import('@aws-sdk/client-ecr');
+      return new ECRClient(settings(elsewhere ?? region));
+    },
+    logs: async (elsewhere) => {
+      const { CloudWatchLogsClient } = await import('@aws-sdk/client-cloudwatch-logs');
+      return new CloudWatchLogsClient(settings(elsewhere ?? region));
+    },
+    region: () => ecs.config.region(),
+  };
+}
+
+function settings(region: string | undefined) {
+  return {
+    ...(region && { region }),
+    maxAttempts: MAX_ATTEMPTS,
+    retryMode: 'standard',
+    customUserAgent: 'ship-to-ecs',
+    requestHandler: {
+      connectionTimeout: CALL_TIMEOUT_MS,
+      requestTimeout: CALL_TIMEOUT_MS,
+      // requestTimeout ends with the response's headers; this one covers a body that stops half way.
+      socketTimeout: CALL_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+    },
+  };
+}

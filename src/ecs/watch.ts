@@ -1,0 +1,198 @@
+import type { ECSClient, Service, ServiceDeployment } from '@aws-sdk/client-ecs';
+import { explainAwsError, isAccessDenied, isLastingRefusal } from '../aws/errors.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../report/log.ts';
+import { duration } from '../report/words.ts';
+import { type Counts, countsOf, describeProgress, newEvents } from './progress.ts';
+import { describeServiceDeployments, describeServices } from './service.ts';
+import { isSuccess, judge, type Snapshot, type Started, type Verdict } from './verdict.ts';
+
+/** One service whose deployment is watched. */
+export interface Rollout extends Started {
+  service: string;
+  /** The service's currentServiceDeployment before UpdateService: one that differs from it is ours. */
+  serviceDeploymentBefore: string | undefined;
+}
+
+export interface Outcome {
+  /** undefined: still under way when the watch ended, because another service of the run had failed. */
+  verdict: Verdict | undefined;
+  /** ms since the epoch, by our clock. */
+  endedAt: number;
+  counts: Counts | undefined;
+  serviceDeploymentArn: string | undefined;
+}
+
+export interface WatchOptions {
+  cluster: string;
+  timeoutMs: number;
+  clock: Clock;
+  log: Log;
+  signal?: AbortSignal;
+  /** 0 (inclusive) to 1 (exclusive), for the jitter. */
+  random?: () => number;
+}
+
+/** A rollout and what was seen of it so far. */
+interface Watched extends Rollout {
+  outcome: Outcome;
+  progress: string | undefined;
+  seenEvents: Set<string>;
+  /** When the service deployment was first seen as stopped; ms since the epoch. */
+  stoppedAt: number | undefined;
+}
+
+/**
+ * Watches until every deployment has its verdict, or the first one fails, or the time is up. Prints a line when something changes.
+ * Nothing but a lasting refusal (permission, credentials, cluster gone) ends it early: what fails otherwise is asked again.
+ *
+ * @throws DeployError when AWS refuses for good; the signal's reason when it is aborted
+ */
+export async function watch(
+  ecs: ECSClient,
+  rollouts: readonly Rollout[],
+  options: WatchOptions,
+): Promise<Map<string, Outcome>> {
+  const { clock, timeoutMs, log, signal, random = Math.random } = options;
+  const startedAt = clock.now();
+  const deadline = startedAt + timeoutMs;
+  const reader = new Reader(ecs, options, deadline);
+  const watched = rollouts.map(
+    (rollout): Watched => ({
+      ...rollout,
+      outcome: { verdict: undefined, endedAt: startedAt, counts: undefined, serviceDeploymentArn: undefined },
+      progress: undefined,
+      seenEvents: new Set(),
+      stoppedAt: undefined,
+    }),
+  );
+  const outcomes = () => new Map(watched.map(({ service, outcome }) => [service, outcome]));
+  let changedAt = startedAt;
+
+  for (;;) {
+    await clock.sleep(
+      Math.min(pollDelayMs(clock.now() - changedAt, random()), Math.max(0, deadline - clock.now())),
+      signal,
+    );
+    const open = watched.filter(({ outcome }) => !outcome.verdict);
+    const snapshots = await reader.read(open);
+    if (snapshots) {
+      for (const rollout of open) {
+        const snapshot = snapshots.of(rollout);
+        if (snapshot.service && tell(rollout, snapshot.service, startedAt, options)) changedAt = clock.now();
+        rollout.outcome.endedAt = clock.now();
+        rollout.outcome.verdict = judge(rollout, snapshot);
+      }
+    }
+    const undecided = watched.filter(({ outcome }) => !outcome.verdict);
+    if (undecided.length === 0) return outcomes();
+    if (watched.some(({ outcome }) => outcome.verdict && !isSuccess(outcome.verdict))) return outcomes();
+    if (clock.now() >= deadline) {
+      for (const rollout of undecided) {
+        rollout.outcome.verdict = {
+          kind: 'timed-out',
+          reason: `not stable after ${duration(timeoutMs)} (${rollout.progress ?? 'ECS did not show the deployment'})`,
+        };
+      }
+      return outcomes();
+    }
+    log.debug(`${undecided.length} of ${watched.length} rollouts under way`);
+  }
+}
+
+/**
+ * How long to wait before the next look: 2 s while things move, easing to 5 s once nothing has changed for two minutes, since ECS
+ * reads share an account-wide quota. Jittered by a tenth, so that parallel jobs spread.
+ *
+ * @param quietMs how long nothing has changed
+ * @param random 0 (inclusive) to 1 (exclusive)
+ */
+export function pollDelayMs(quietMs: number, random: number): number {
+  const eased = Math.min(5000, Math.max(2000, 2000 + (quietMs - 60_000) * 0.05));
+  return eased * (0.9 + 0.2 * random);
+}
+
+/** Prints what is new about a service; returns whether anything was. */
+function tell(rollout: Watched, service: Service, startedAt: number, { clock, log }: WatchOptions): boolean {
+  const events = newEvents(service, rollout.createdAt, rollout.seenEvents);
+  for (const { id, message } of events) {
+    rollout.seenEvents.add(id ?? '');
+    log.info(`${rollout.service}: ECS: ${message}`);
+  }
+  rollout.outcome.counts = countsOf(service, rollout.deploymentId) ?? rollout.outcome.counts;
+  const progress = describeProgress(service, rollout.deploymentId);
+  if (!progress || progress === rollout.progress) return events.length > 0;
+  rollout.progress = progress;
+  log.info(`${rollout.service}: ${progress} (${duration(clock.now() - startedAt)})`);
+  return true;
+}
+
+/** Reads services and their service deployments: one or two calls a look. */
+class Reader {
+  readonly #ecs: ECSClient;
+  readonly #options: WatchOptions;
+  readonly #deadline: number;
+  #readsServiceDeployments = true;
+
+  constructor(ecs: ECSClient, options: WatchOptions, deadline: number) {
+    this.#ecs = ecs;
+    this.#options = options;
+    this.#deadline = deadline;
+  }
+
+  /** What ECS shows now, or undefined when it could not be read this time. */
+  async read(rollouts: readonly Watched[]) {
+    const { clock, cluster, log, signal } = this.#options;
+    // A hanging call is abandoned with the time-out of the whole watch, too.
+    const patience = AbortSignal.timeout(Math.max(1000, this.#deadline - clock.now()));
+    const abort = signal ? AbortSignal.any([signal, patience]) : patience;
+    try {
+      const names = rollouts.map(({ service }) => service);
+      const [services, deployments] = await Promise.all([
+        describeServices(this.#ecs, cluster, names, abort),
+        this.#serviceDeployments(rollouts, abort),
+      ]);
+      for (const rollout of rollouts) adoptServiceDeployment(rollout, services.get(rollout.service));
+      return {
+        of: (rollout: Watched): Snapshot => {
+          const serviceDeployment = deployments.get(rollout.outcome.serviceDeploymentArn ?? '');
+          if (serviceDeployment?.status?.startsWith('STOP')) rollout.stoppedAt ??= clock.now();
+          const stoppedForMs = rollout.stoppedAt === undefined ? 0 : clock.now() - rollout.stoppedAt;
+          return { service: services.get(rollout.service), serviceDeployment, stoppedForMs };
+        },
+      };
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (isLastingRefusal(error)) throw explainAwsError(error, 'watch the rollout; it goes on in ECS');
+      log.debug(`Asking ECS again: ${error}`);
+      return undefined;
+    }
+  }
+
+  async #serviceDeployments(
+    rollouts: readonly Watched[],
+    signal: AbortSignal,
+  ): Promise<Map<string, ServiceDeployment>> {
+    const arns = rollouts.flatMap(({ outcome }) => outcome.serviceDeploymentArn ?? []);
+    if (!this.#readsServiceDeployments || arns.length === 0) return new Map();
+    try {
+      return await describeServiceDeployments(this.#ecs, arns, signal);
+    } catch (error) {
+      if (!isAccessDenied(error)) throw error;
+      this.#readsServiceDeployments = false;
+      this.#options.log.notice(
+        'The role may not call ecs:DescribeServiceDeployments, so the rollout is judged by DescribeServices alone. ' +
+          'Allow it for more exact reasons (docs/permissions.md).',
+      );
+      return new Map();
+    }
+  }
+}
+
+/** The service's current service deployment is ours once our deployment is its PRIMARY and it is not the one from before. */
+function adoptServiceDeployment(rollout: Watched, service: Service | undefined): void {
+  const current = service?.currentServiceDeployment;
+  const primary = service?.deployments?.find(({ status }) => status === 'PRIMARY');
+  if (rollout.outcome.serviceDeploymentArn || primary?.id !== rollout.deploymentId) return;
+  if (current && current !== rollout.serviceDeploymentBefore) rollout.outcome.serviceDeploymentArn = current;
+}

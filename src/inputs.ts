@@ -1,3 +1,10 @@
+import { InputError } from './errors.ts';
+import type { TaskDefinitionSource } from './inputs/ecs.ts';
+import * as ecs from './inputs/ecs.ts';
+import * as form from './inputs/forms.ts';
+import { readImage } from './inputs/image.ts';
+import { InputReader } from './inputs/reader.ts';
+
 /** Every input of action.yml, parsed and validated: the only place that reads `INPUT_*`. */
 export interface Inputs {
   /** `aws-region`; undefined: what the SDK finds (AWS_REGION, profile). */
@@ -6,21 +13,25 @@ export interface Inputs {
   repository: string | undefined;
   /** `registry-id`: the account of another registry. */
   registryId: string | undefined;
-  /** `image-tag`, by default the commit SHA. */
+  /** `image-tag`, by default the commit SHA. Empty, and not to be used, when `image` is given. */
   imageTag: string;
+  /** Without duplicates and without `imageTag`. */
   additionalTags: string[];
   /** `image`: a ready image reference; nothing is built. */
   image: string | undefined;
   rebuild: 'if-missing' | 'always';
   build: BuildInputs;
+  /** Name or ARN, as given. */
   cluster: string;
-  /** At least one, without duplicates, in the order given. */
+  /** Names or ARNs, as given (`serviceNameOf` has the name). At least one, without duplicates, in the order given. */
   services: string[];
   /** Container names; empty: chosen by the repository of their image. */
   containers: string[];
   /** `task-definition`: what to clone instead of the service's own revision. */
-  taskDefinition: { kind: 'family' | 'arn' | 'file'; value: string } | undefined;
+  taskDefinition: TaskDefinitionSource | undefined;
+  /** Values may be empty. */
   environment: Record<string, string>;
+  /** Name of the variable to the ARN (or SSM parameter name) that ECS reads it from. No key is in `environment` too. */
   secrets: Record<string, string>;
   desiredCount: number | undefined;
   forceNewDeployment: boolean;
@@ -45,4 +56,56 @@ export interface BuildInputs {
   platforms: string[];
   cacheFrom: string[];
   cacheTo: string[];
+}
+
+/**
+ * Reads and validates every input before anything is called.
+ *
+ * @param env the process's environment; besides `INPUT_*`, GITHUB_SHA (default of image-tag) and AWS_REGION (to find ARNs of
+ *   another region) are read
+ * @throws InputError with every problem there is
+ */
+export function readInputs(env: NodeJS.ProcessEnv): Inputs {
+  const input = new InputReader(env);
+
+  const region = input.optional('aws-region', form.region);
+  const cluster = input.required('cluster', ecs.cluster, 'give the name or ARN of the ECS cluster');
+  const ofCluster = cluster ? ` of cluster "${ecs.clusterNameOf(cluster)}"` : '';
+  const services = input.requiredList('services', ecs.service, `give at least one service${ofCluster}`);
+  input.refuseRepeats('services', services, ecs.serviceNameOf);
+  const taskDefinition = input.optional('task-definition', ecs.taskDefinition);
+
+  const expected = { region: region ?? (env.AWS_REGION || undefined), cluster };
+  const refuseContradiction = (name: string, given: string) => {
+    const problem = ecs.contradiction(given, expected);
+    if (problem) input.refuse(name, problem);
+  };
+  if (cluster) refuseContradiction('cluster', cluster);
+  for (const service of services) refuseContradiction('services', service);
+  if (taskDefinition?.kind === 'arn') refuseContradiction('task-definition', taskDefinition.value);
+
+  const environment = input.map('environment', form.variableName, form.anything);
+  const secrets = input.map('secrets', form.variableName, form.secretSource);
+  for (const key of Object.keys(secrets).filter((name) => name in environment)) {
+    input.refuse('secrets', `"${key}" is in environment too (ECS takes a name only once)`);
+  }
+
+  const containers = input.list('containers', form.containerName);
+  input.refuseRepeats('containers', containers);
+
+  const image = readImage(input, env.GITHUB_SHA || undefined);
+  const inputs = {
+    ...image,
+    containers,
+    desiredCount: input.optional('desired-count', form.wholeNumber(0, 5000)),
+    forceNewDeployment: input.withDefault('force-new-deployment', form.boolean),
+    wait: input.withDefault('wait', form.boolean),
+    timeoutMs: input.withDefault('timeout-minutes', form.minutes(0.1, 360)),
+    rollback: input.withDefault('rollback', form.boolean),
+    logLines: input.withDefault('log-lines', form.wholeNumber(0, 1000)),
+  };
+
+  // A cluster that is undefined has been reported: only the compiler needs to hear of it.
+  if (input.problems.length > 0 || cluster === undefined) throw new InputError(input.problems);
+  return { region, cluster, services, taskDefinition, environment, secrets, ...inputs };
 }

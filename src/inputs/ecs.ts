@@ -1,0 +1,83 @@
+import { type Parse, quote, Refused } from './reader.ts';
+
+/** ECS allows clusters, services, families and containers up to 255 letters, digits, "_" and "-". */
+const NAME = /^[\w-]{1,255}$/;
+const NAME_FORM = 'up to 255 letters, digits, "_" and "-"';
+
+/** The parts of an ECS ARN; undefined where it is none. */
+function parseEcsArn(text: string): { region: string; account: string; type: string; path: string } | undefined {
+  const match = /^arn:aws[\w-]*:ecs:([a-z0-9-]+):(\d{12}):([a-z-]+)\/(.+)$/.exec(text);
+  const [, region, account, type, path] = match ?? [];
+  return region && account && type && path ? { region, account, type, path } : undefined;
+}
+
+/** The cluster's name, from its name or ARN. */
+export function clusterNameOf(nameOrArn: string): string {
+  return parseEcsArn(nameOrArn)?.path ?? nameOrArn;
+}
+
+/** The service's name, from its name or ARN (`service/cluster/name`, or the older `service/name`). */
+export function serviceNameOf(nameOrArn: string): string {
+  return nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
+}
+
+export const cluster: Parse<string> = (text) => {
+  const arn = parseEcsArn(text);
+  if (arn ? arn.type === 'cluster' && NAME.test(arn.path) : NAME.test(text)) return text;
+  throw new Refused(`${quote(text)} is not a cluster (its name, ${NAME_FORM}; or its ARN)`);
+};
+
+export const service: Parse<string> = (text) => {
+  const arn = parseEcsArn(text);
+  if (arn ? arn.type === 'service' && /^([\w-]{1,255}\/)?[\w-]{1,255}$/.test(arn.path) : NAME.test(text)) return text;
+  throw new Refused(`${quote(text)} is not a service (its name, ${NAME_FORM}; or its ARN)`);
+};
+
+export interface TaskDefinitionSource {
+  kind: 'family' | 'arn' | 'file';
+  value: string;
+}
+
+/**
+ * A family, `family:revision`, an ARN, or a JSON file: what ends in ".json" or holds a path separator is a file.
+ * Whether the file is there is for its reader to say.
+ */
+export const taskDefinition: Parse<TaskDefinitionSource> = (text) => {
+  if (text.startsWith('arn:')) {
+    const arn = parseEcsArn(text);
+    if (arn?.type === 'task-definition' && /^[\w-]{1,255}:[1-9]\d*$/.test(arn.path))
+      return { kind: 'arn', value: text };
+  } else if (text.toLowerCase().endsWith('.json') || /[/\\]/.test(text)) {
+    return { kind: 'file', value: text };
+  } else if (/^[\w-]{1,255}(:[1-9]\d*)?$/.test(text)) {
+    return { kind: 'family', value: text };
+  }
+  throw new Refused(
+    `${quote(text)} is not a task definition (a family, family:revision, the ARN of a revision, or the path of a JSON file)`,
+  );
+};
+
+/**
+ * What an ARN says that other inputs contradict, as the text after the input's name; undefined where it agrees or is a name.
+ * ECS would look a service up in the caller's own account and region: the ARN of another would deploy to the wrong place.
+ */
+export function contradiction(
+  nameOrArn: string,
+  expected: { region: string | undefined; cluster: string | undefined },
+): string | undefined {
+  const arn = parseEcsArn(nameOrArn);
+  if (!arn) return undefined;
+  if (expected.region !== undefined && arn.region !== expected.region) {
+    return `${quote(nameOrArn)} is in region ${arn.region}, but the run is in ${expected.region} (aws-region or AWS_REGION)`;
+  }
+  if (expected.cluster === undefined) return undefined;
+  const account = parseEcsArn(expected.cluster)?.account;
+  if (account !== undefined && arn.account !== account) {
+    return `${quote(nameOrArn)} is in account ${arn.account}, but cluster is in ${account}`;
+  }
+  const [clusterOfService, ...rest] = arn.path.split('/');
+  if (arn.type === 'service' && rest.length > 0 && clusterOfService !== clusterNameOf(expected.cluster)) {
+    return `${quote(nameOrArn)} is in cluster ${quote(clusterOfService ?? '')}, but cluster is ${quote(expected.cluster)}`;
+  }
+  return undefined;
+}

@@ -14,6 +14,18 @@ export interface Rollout extends Started {
   serviceDeploymentBefore: string | undefined;
 }
 
+/** What UpdateService answered with, as a rollout to watch: the PRIMARY deployment is the one that it started. */
+export function toRollout(name: string, updated: Service, serviceDeploymentBefore: string | undefined): Rollout {
+  const primary = updated.deployments?.find(({ status }) => status === 'PRIMARY');
+  return {
+    service: name,
+    deploymentId: primary?.id ?? '',
+    createdAt: primary?.createdAt,
+    desiredCount: updated.desiredCount ?? 0,
+    serviceDeploymentBefore,
+  };
+}
+
 export interface Outcome {
   /** undefined: still under way when the watch ended, because another service of the run had failed. */
   verdict: Verdict | undefined;
@@ -156,6 +168,11 @@ class Reader {
       return {
         of: (rollout: Watched): Snapshot => {
           const serviceDeployment = deployments.get(rollout.outcome.serviceDeploymentArn ?? '');
+          if (serviceDeployment && isOlder(serviceDeployment, rollout)) {
+            rollout.serviceDeploymentBefore = rollout.outcome.serviceDeploymentArn;
+            rollout.outcome.serviceDeploymentArn = undefined;
+            return { service: services.get(rollout.service), serviceDeployment: undefined };
+          }
           if (serviceDeployment?.status?.startsWith('STOP')) rollout.stoppedAt ??= clock.now();
           const stoppedForMs = rollout.stoppedAt === undefined ? 0 : clock.now() - rollout.stoppedAt;
           return { service: services.get(rollout.service), serviceDeployment, stoppedForMs };
@@ -195,4 +212,11 @@ function adoptServiceDeployment(rollout: Watched, service: Service | undefined):
   const primary = service?.deployments?.find(({ status }) => status === 'PRIMARY');
   if (rollout.outcome.serviceDeploymentArn || primary?.id !== rollout.deploymentId) return;
   if (current && current !== rollout.serviceDeploymentBefore) rollout.outcome.serviceDeploymentArn = current;
+}
+
+/** Created well before our deployment (both times are AWS's): a stale read showed the one before. */
+function isOlder({ createdAt }: ServiceDeployment, rollout: Rollout): boolean {
+  return (
+    createdAt !== undefined && rollout.createdAt !== undefined && Number(createdAt) < Number(rollout.createdAt) - 2000
+  );
 }

@@ -1,0 +1,80 @@
+import type { ECSClient } from '@aws-sdk/client-ecs';
+import { taskDefinitionName } from '../aws/arn.ts';
+import { explainAwsError } from '../aws/errors.ts';
+import { updateService } from './service.ts';
+import type { Verdict } from './verdict.ts';
+import { type Rollout, toRollout, type WatchOptions, watch } from './watch.ts';
+
+/** A service and the revision that it goes back to. */
+export interface WayBack {
+  service: string;
+  taskDefinition: string;
+  /** Sent only where the run had changed it. */
+  desiredCount: number | undefined;
+  /** The service deployment that failed, which ECS's reads may still show for a while. */
+  serviceDeploymentBefore: string | undefined;
+}
+
+export interface RollbackResult {
+  verdict: Verdict;
+  /** ms since the epoch. */
+  startedAt: number;
+  endedAt: number;
+}
+
+/**
+ * Puts services back on the revision that they came from and watches them until they are stable. All of them are tried, whatever
+ * becomes of one. Never throws: a rollback that AWS refuses is a verdict too.
+ */
+export async function rollBack(
+  ecs: ECSClient,
+  services: readonly WayBack[],
+  options: WatchOptions,
+): Promise<Map<string, RollbackResult>> {
+  const { clock, cluster, log } = options;
+  const startedAt = clock.now();
+  const results = new Map<string, RollbackResult>();
+  const rollouts = await Promise.all(
+    services.map(
+      async ({ service, taskDefinition, desiredCount, serviceDeploymentBefore }): Promise<Rollout | undefined> => {
+        try {
+          const updated = await updateService(ecs, {
+            cluster,
+            service,
+            taskDefinition,
+            desiredCount,
+            forceNewDeployment: false,
+          });
+          log.info(`${service}: rolling back to ${taskDefinitionName(taskDefinition)}`);
+          return toRollout(service, updated, serviceDeploymentBefore);
+        } catch (error) {
+          const { message } = explainAwsError(error, `roll service "${service}" back`);
+          results.set(service, {
+            verdict: { kind: 'failed', by: 'ecs', reason: message },
+            startedAt,
+            endedAt: clock.now(),
+          });
+          return undefined;
+        }
+      },
+    ),
+  );
+  // One at a time would wait for the slowest, together would stop at the first failure: each has a watch of its own.
+  await Promise.all(
+    rollouts.map(async (rollout) => {
+      if (rollout) results.set(rollout.service, { startedAt, ...(await watchOne(ecs, rollout, options)) });
+    }),
+  );
+  return results;
+}
+
+async function watchOne(ecs: ECSClient, rollout: Rollout, options: WatchOptions) {
+  try {
+    const outcome = (await watch(ecs, [rollout], options)).get(rollout.service);
+    if (outcome?.verdict) return { verdict: outcome.verdict, endedAt: outcome.endedAt };
+    throw new Error('the watch ended without a verdict');
+  } catch (error) {
+    const { message } = explainAwsError(error, `watch the rollback of service "${rollout.service}"`);
+    return { verdict: { kind: 'failed', by: 'ecs', reason: message } as const, endedAt: options.clock.now() };
+  }
+}

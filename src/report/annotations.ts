@@ -1,0 +1,43 @@
+import type { DeployResult, ServiceResult } from '../result.ts';
+import { outputLines, plain } from './markdown.ts';
+import { listOf, outcomeOf, stoppedTasksSentence, verdictSentence, wentWell } from './words.ts';
+
+export interface Annotation {
+  title: string;
+  message: string;
+}
+
+/** GitHub shows ten annotations of a kind for a step; the tenth is the run's own failure. */
+const MAX_ANNOTATIONS = 9;
+
+/** An error annotation for each service that failed: what happened to it, why, and what to do. */
+export function annotationsOf({ services }: DeployResult): Annotation[] {
+  const failed = services.filter(({ verdict }) => verdict && !wentWell(verdict.kind));
+  if (failed.length <= MAX_ANNOTATIONS) return failed.map(annotation);
+  const shown = failed.slice(0, MAX_ANNOTATIONS - 1);
+  const rest = failed.slice(MAX_ANNOTATIONS - 1).map(({ name }) => name);
+  const more = { title: `${rest.length} more services failed`, message: `${listOf(rest, 20)}: see the job summary.` };
+  return [...shown.map(annotation), more];
+}
+
+function annotation(service: ServiceResult): Annotation {
+  const { diagnosis, name } = service;
+  const [stopped] = diagnosis?.stoppedTasks ?? [];
+  const cause = stopped ? `${stoppedTasksSentence(stopped)}${lastLogLine(service)}.` : '';
+  const lines = [verdictSentence(service), cause, diagnosis?.hints[0] ?? ''];
+  return {
+    title: plain(`${name}: ${outcomeOf(service).replace('-', ' ')}`, 200),
+    message: lines
+      .filter(Boolean)
+      .map((line) => plain(line))
+      .join('\n'),
+  };
+}
+
+/** The last line that the container which failed has written: most often the error. */
+function lastLogLine({ diagnosis }: ServiceResult): string {
+  const containers = diagnosis?.stoppedTasks[0]?.containers ?? [];
+  const failed = containers.find(({ exitCode, log }) => exitCode !== 0 && log?.lines.length);
+  const last = outputLines(failed?.log?.lines ?? []).findLast((line) => line.trim());
+  return last ? `; last line of its log: ${plain(last, 300)}` : '';
+}

@@ -1,0 +1,78 @@
+import type { DeployResult, ServiceResult } from '../result.ts';
+import { type Outcome, outcomeOf, reasonOf, serviceDuration, wentWell } from './words.ts';
+
+/** Worst first: the run's verdict is the first of these that a service came to. */
+const worstFirst: readonly Outcome[] = [
+  'rollback-failed',
+  'failed',
+  'timed-out',
+  'superseded',
+  'rolled-back',
+  'started',
+  'stable',
+  'unchanged',
+];
+
+/**
+ * The outputs of action.yml, every one of them always set, empty where the run did not get that far.
+ *
+ * - `verdict`: stable, unchanged, failed, rolled-back, rollback-failed, superseded, timed-out, or started (`wait: false`).
+ *   A service that failed and was put back by our own rollback is rolled-back, as if ECS had done it. With several services
+ *   the worst of theirs; `failed` also when the run failed after it had updated a service; empty when nothing was deployed.
+ * - `task-definition-arn`, `previous-task-definition-arn`, `deployment-id`: of the first service, so that they stay usable as
+ *   they are in a command; `services-json` has those of every service.
+ * - `changed`: true when at least one service got a new deployment.
+ * - `services-json`: an array in the order of the services input, with these names for its members.
+ */
+export function outputsOf(result: DeployResult): Record<string, string> {
+  const { image, services } = result;
+  const first = services.find(isDeployed);
+  return {
+    image: image?.uri ?? '',
+    'image-digest': image?.digest ?? '',
+    registry: image?.registry ?? '',
+    'task-definition-arn': first?.taskDefinition ?? '',
+    'previous-task-definition-arn': first?.previousTaskDefinition ?? '',
+    'deployment-id': first?.deploymentId ?? '',
+    verdict: verdictOf(result),
+    changed: String(services.some(({ deploymentId }) => deploymentId !== undefined)),
+    'services-json': JSON.stringify(services.map(serviceOutput)),
+  };
+}
+
+function isDeployed(service: ServiceResult): boolean {
+  return outcomeOf(service) !== 'not-deployed';
+}
+
+function verdictOf({ failure, services }: DeployResult): string {
+  const outcomes = services.filter(isDeployed).map(outcomeOf);
+  const worst = worstFirst.find((outcome) => outcomes.includes(outcome));
+  return worst && failure && wentWell(worst) ? 'failed' : (worst ?? '');
+}
+
+function serviceOutput(service: ServiceResult) {
+  const { deploymentId, name, rollback, serviceDeploymentArn, verdict } = service;
+  const deployed = isDeployed(service);
+  return {
+    service: name,
+    verdict: deployed ? outcomeOf(service) : '',
+    'deployment-id': deploymentId ?? '',
+    'service-deployment-arn': serviceDeploymentArn ?? '',
+    'task-definition-arn': deployed ? service.taskDefinition : '',
+    'previous-task-definition-arn': service.previousTaskDefinition,
+    'duration-seconds': seconds(serviceDuration(service)),
+    reason: reasonOf(verdict) ?? '',
+    rollback: rollback
+      ? {
+          'task-definition-arn': rollback.to,
+          verdict: rollback.verdict.kind,
+          'duration-seconds': seconds(rollback.endedAt - rollback.startedAt),
+          reason: reasonOf(rollback.verdict) ?? '',
+        }
+      : null,
+  };
+}
+
+function seconds(ms: number | undefined): number | null {
+  return ms === undefined ? null : Math.round(ms / 1000);
+}

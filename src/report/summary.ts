@@ -1,0 +1,258 @@
+import { taskDefinitionName } from '../aws/arn.ts';
+import { clusterUrl, imageUrl, serviceUrl, taskDefinitionUrl } from '../aws/console.ts';
+import { InputError } from '../errors.ts';
+import type { Job } from '../job.ts';
+import type { Change, DeployResult, RevisionResult, ServiceResult } from '../result.ts';
+import { renderDiagnosis } from './diagnosis.ts';
+import { code, fenced, folded, link, outputLines, plain, table, text } from './markdown.ts';
+import { renderTimeline } from './timeline.ts';
+import {
+  count,
+  duration,
+  type Outcome,
+  outcomeOf,
+  serviceDuration,
+  shortDigest,
+  size,
+  verdictSentence,
+  wentWell,
+} from './words.ts';
+
+/** GitHub refuses a step summary over 1 MiB as a whole. */
+const MAX_BYTES = 1_000_000;
+/** What container output may take of it, all services together. */
+const MAX_LOG_BYTES = 600_000;
+/** More revisions or failed services than these are folded, so that the page stays readable. */
+const MAX_OPEN = 3;
+
+/**
+ * The job summary, in GitHub-flavoured Markdown: what happened to the services, why, what changed and how long it took.
+ * Whatever comes from outside is escaped. Sections that would go over GitHub's limit are left out, the last ones first.
+ */
+export function renderSummary(result: DeployResult, job: Job): string {
+  const failed = result.services.filter(hasFailed);
+  const reasons = failed.flatMap(({ diagnosis }) => diagnosis?.stoppedTasks ?? []);
+  const logBytes = Math.floor(MAX_LOG_BYTES / Math.max(1, reasons.length));
+  const sections = [
+    headline(result, job),
+    failed.length > 0 ? verdicts(failed, result) : failureText(result),
+    ...failed.map((service) => renderDiagnosis(service, result, logBytes, failed.length > MAX_OPEN)),
+    section('Services', servicesTable(result)),
+    section('Image', imageText(result)),
+    section('What changed', changesText(result.revisions)),
+    section('Timeline', renderTimeline(result)),
+  ];
+  return fitting(sections.filter((part) => part !== undefined));
+}
+
+function section(title: string, body: string | undefined): string | undefined {
+  return body && `### ${title}\n\n${body}`;
+}
+
+function fitting(sections: readonly string[]): string {
+  let summary = '';
+  for (const part of sections) {
+    const next = `${summary}${part}\n\n`;
+    if (Buffer.byteLength(next) > MAX_BYTES) return `${summary}The rest does not fit here: the log has it.\n`;
+    summary = next;
+  }
+  return summary;
+}
+
+/** By its own verdict: a service that went well and was put back because another one failed has not. */
+function hasFailed({ verdict }: ServiceResult): boolean {
+  return verdict !== undefined && !wentWell(verdict.kind);
+}
+
+function headline(result: DeployResult, job: Job): string {
+  const { cluster, failure, phases, region, services } = result;
+  const clusterArn = services[0]?.arn.replace(/:service\/.*$/, `:cluster/${cluster}`) ?? '';
+  const startedAt = phases[0]?.startedAt;
+  const facts = [
+    cluster && `cluster ${link(code(cluster), clusterUrl(clusterArn))}${region ? ` in ${text(region)}` : ''}`,
+    job.sha && `commit ${commit(job.sha, job)}`,
+    startedAt !== undefined && duration((phases.at(-1)?.endedAt ?? startedAt) - startedAt),
+    failure && job.runUrl && link('log of the run', job.runUrl),
+  ];
+  const mark = failure || services.some(hasFailed) ? '❌' : '✅';
+  return `## ${mark} ${headlineWords(result)}\n\n${facts.filter(Boolean).join(' · ')}`;
+}
+
+function commit(sha: string, { repository, serverUrl }: Job): string {
+  const url = repository && `${serverUrl}/${repository}/commit/${sha}`;
+  return link(code(sha.slice(0, 7)), url, sha);
+}
+
+function headlineWords({ failure, services }: DeployResult): string {
+  const touched = services.filter((service) => outcomeOf(service) !== 'not-deployed');
+  const [only] = services;
+  if (!only || touched.length === 0) return 'Nothing was deployed';
+  const failed = services.filter(hasFailed);
+  if (failure && failed.length === 0) {
+    const which = touched.length === 1 && touched[0] ? code(touched[0].name) : count(touched.length, 'service');
+    return `The run failed after it had updated ${which}`;
+  }
+  if (services.length === 1) return `${code(only.name)} ${singleWords(only)}`;
+  if (failed.length > 0) {
+    const back = services.filter((service) => outcomeOf(service) === 'rolled-back').length;
+    const notBack = services.filter((service) => outcomeOf(service) === 'rollback-failed').length;
+    const rolledBack = back === services.length ? ', all were rolled back' : back > 0 ? `, ${back} rolled back` : '';
+    const ending = rolledBack + (notBack > 0 ? `, ${count(notBack, 'rollback')} failed` : '');
+    return `${failed.length} of ${services.length} services failed${ending}`;
+  }
+  const outcomes = [...new Set(services.map(outcomeOf))];
+  const [same] = outcomes;
+  if (outcomes.length === 1 && same) return `${services.length} services ${severalWords[same]}`;
+  const counts = outcomes.map(
+    (outcome) => `${services.filter((s) => outcomeOf(s) === outcome).length} ${said(outcome)}`,
+  );
+  return `${services.length} services: ${counts.join(', ')}`;
+}
+
+function singleWords(service: ServiceResult): string {
+  const to = text(taskDefinitionName(service.taskDefinition));
+  const outcome = outcomeOf(service);
+  switch (outcome) {
+    case 'stable':
+      return `is stable on ${to}`;
+    case 'unchanged':
+      return `already runs ${to}`;
+    case 'started':
+      return `is rolling out ${to}`;
+    case 'not-deployed':
+      return 'was not deployed';
+    case 'failed':
+      return `failed on ${to}`;
+    case 'rolled-back':
+      return `failed on ${to} and was rolled back`;
+    case 'rollback-failed':
+      return `failed on ${to}, and so did the rollback`;
+    case 'superseded':
+      return 'was superseded by another deployment';
+    case 'timed-out':
+      return `did not become stable on ${to} in time`;
+  }
+}
+
+const severalWords: Partial<Record<Outcome, string>> = {
+  stable: 'are stable',
+  unchanged: 'already run this',
+  started: 'are rolling out',
+};
+
+function said(outcome: Outcome): string {
+  return outcome.replace('-', ' ');
+}
+
+/** What happened to each service that failed, then what to do next. */
+function verdicts(failed: readonly ServiceResult[], { failure }: DeployResult): string {
+  const sentences = failed.map((service) => text(verdictSentence(service)));
+  const all = sentences.length === 1 ? sentences[0] : sentences.map((sentence) => `- ${sentence}`).join('\n');
+  return failure?.next ? `${all}\n\n**Next:** ${text(failure.next)}` : `${all}`;
+}
+
+/** A run that failed before any verdict: the error itself. */
+function failureText({ failure }: DeployResult): string | undefined {
+  if (!failure) return undefined;
+  const badInput = failure instanceof InputError;
+  const why = badInput ? failure.problems.map((problem) => `- ${text(problem)}`).join('\n') : quoted(failure.why ?? '');
+  const next = failure.next && `${badInput ? '' : '**Next:** '}${text(failure.next)}`;
+  return [`**${text(failure.what)}**`, why, next].filter(Boolean).join('\n\n');
+}
+
+/** Someone else's words: docker's many lines as a block, AWS's one line as a paragraph. */
+function quoted(why: string): string {
+  const lines = outputLines([why]).slice(-50);
+  return lines.length > 1 ? fenced(lines.map((line) => line.slice(0, 1000))) : text(why, 4000);
+}
+
+const marks: Record<Outcome, string> = {
+  stable: '✅',
+  unchanged: '✅',
+  started: '🚀',
+  failed: '❌',
+  'rolled-back': '⏪',
+  'rollback-failed': '❌',
+  superseded: '⏩',
+  'timed-out': '⌛',
+  'not-deployed': '➖',
+};
+
+/** Failed services first. */
+function servicesTable({ cluster, services }: DeployResult): string | undefined {
+  if (services.length === 0) return undefined;
+  const rows = services
+    .toSorted((a, b) => Number(hasFailed(b)) - Number(hasFailed(a)))
+    .map((service) => {
+      const outcome = outcomeOf(service);
+      const took = serviceDuration(service);
+      return [
+        link(code(service.name), serviceUrl(service.arn, cluster, 'deployments')),
+        unbroken(`${marks[outcome]} ${said(outcome)}`),
+        revisions(service, outcome),
+        tasks(service),
+        took === undefined ? '–' : unbroken(duration(took)),
+      ];
+    });
+  return table(['Service', 'Verdict', 'Revision', 'Tasks', 'Took'], 'lllrr', rows);
+}
+
+/** "api:41 → api:42", and where it went back to. */
+function revisions(
+  { previousTaskDefinition, rollback, taskDefinition, verdict }: ServiceResult,
+  outcome: Outcome,
+): string {
+  const path = [previousTaskDefinition];
+  if (outcome !== 'not-deployed' && taskDefinition !== previousTaskDefinition) path.push(taskDefinition);
+  if (rollback) path.push(rollback.to);
+  else if (verdict?.kind === 'rolled-back' && verdict.to?.includes(':task-definition/')) path.push(verdict.to);
+  return path.map(revision).join(' → ');
+}
+
+function revision(arn: string): string {
+  return link(text(taskDefinitionName(arn)), taskDefinitionUrl(arn));
+}
+
+function tasks({ counts }: ServiceResult): string {
+  if (!counts) return '–';
+  const failed = counts.failed > 0 ? `, ${counts.failed} failed` : '';
+  return unbroken(`${counts.running} of ${counts.desired} running${failed}`);
+}
+
+/** Kept on one line of a table's cell. */
+function unbroken(words: string): string {
+  return words.replaceAll(' ', '\u00a0');
+}
+
+function imageText({ image }: DeployResult): string | undefined {
+  if (!image) return undefined;
+  const { built, digest, sizeBytes, uri } = image;
+  const facts = [
+    built ? 'built and pushed by this run' : 'not built: it was there already',
+    sizeBytes !== undefined && size(sizeBytes),
+    link(digest ? code(shortDigest(digest)) : 'repository', imageUrl(uri, digest), digest),
+  ];
+  const lines = outputLines(digest ? [uri, digest] : [uri]);
+  return `${fenced(lines)}\n\n${facts.filter(Boolean).join(' · ')}`;
+}
+
+function changesText(all: readonly RevisionResult[]): string | undefined {
+  const changed = all.filter(({ changes }) => changes.length > 0);
+  const blocks = changed.map(({ arn, base, changes }) => {
+    const title = base === undefined ? revision(arn) : `${revision(base)} → ${revision(arn)}`;
+    const diff = fenced(changes.flatMap(changeLines), 'diff');
+    return changed.length > MAX_OPEN
+      ? folded(`${title} (${count(changes.length, 'change')})`, diff)
+      : `${title}\n\n${diff}`;
+  });
+  return blocks.join('\n\n') || undefined;
+}
+
+/** Lines of a diff. Values of environment variables are not there to be shown. */
+function changeLines({ from, kind, to, what }: Change): string[] {
+  const sign = { added: '+', changed: '!', removed: '-' }[kind];
+  if (from === undefined && to === undefined) return [`${sign} ${plain(what)}`];
+  const before = from === undefined ? [] : [`- ${plain(from)}`];
+  const after = to === undefined ? [] : [`+ ${plain(to)}`];
+  return [`  ${plain(what)}`, ...before, ...after];
+}

@@ -1,0 +1,262 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { AwsError, type Operations, page, seconds } from './wire.ts';
+
+/** The image registry behind ECR. */
+export interface Registry {
+  /** "127.0.0.1:PORT" */
+  host: string;
+  digestOf(repository: string, tag: string): MaybePromise<string | undefined>;
+  sizeOf(repository: string, tag: string): MaybePromise<number | undefined>;
+  tags(repository: string): MaybePromise<string[]>;
+  close(): Promise<void>;
+}
+
+type MaybePromise<T> = T | Promise<T>;
+
+export interface Repository {
+  name: string;
+  registryId: string;
+  imageTagMutability: 'MUTABLE' | 'IMMUTABLE';
+  createdAt: number;
+  /** Images that are only said to be there, by tag. */
+  fakeImages: Map<string, { digest: string; size: number }>;
+}
+
+interface Image {
+  tags: string[];
+  digest: string;
+  size: number | undefined;
+}
+
+const HOUR_S = 3600;
+
+/** The local ECR: repositories and tokens of its own, images from its registry (or only said to be there). */
+export class Ecr {
+  readonly repositories: Repository[] = [];
+  readonly #accountId: string;
+  readonly #region: string;
+  /** Passwords that GetAuthorizationToken handed out. */
+  readonly #passwords: Set<string>;
+  readonly #user: string;
+  #registry: Registry | undefined;
+
+  /** @param login what the registry takes where it is not ours; by default "AWS" and a fresh password each time */
+  constructor(region: string, accountId: string, login?: { user: string; password: string }) {
+    this.#region = region;
+    this.#accountId = accountId;
+    this.#user = login?.user ?? 'AWS';
+    this.#passwords = new Set(login ? [login.password] : []);
+    this.#issues = !login;
+  }
+  readonly #issues: boolean;
+
+  connect(registry: Registry): void {
+    this.#registry = registry;
+  }
+
+  /** Where images are pulled from; without a registry of its own it looks like the real one. */
+  get host(): string {
+    return this.#registry?.host ?? `${this.#accountId}.dkr.ecr.${this.#region}.amazonaws.com`;
+  }
+
+  get hasRegistry(): boolean {
+    return this.#registry !== undefined;
+  }
+
+  authorizes(user: string, password: string): boolean {
+    return user === this.#user && this.#passwords.has(password);
+  }
+
+  /** A login that the registry takes from now on. */
+  login(): { user: string; password: string } {
+    if (this.#issues) this.#passwords.add(randomBytes(96).toString('base64url'));
+    return { user: this.#user, password: [...this.#passwords].at(-1) as string };
+  }
+
+  find(name: string, registryId = this.#accountId): Repository | undefined {
+    return this.repositories.find((each) => each.name === name && each.registryId === registryId);
+  }
+
+  add(
+    name: string,
+    options: { imageTagMutability?: Repository['imageTagMutability']; registryId?: string } = {},
+  ): string {
+    this.repositories.push({
+      name,
+      registryId: options.registryId ?? this.#accountId,
+      imageTagMutability: options.imageTagMutability ?? 'MUTABLE',
+      createdAt: seconds(),
+      fakeImages: new Map(),
+    });
+    return `${this.host}/${name}`;
+  }
+
+  /** An image that is only said to be there; returns its digest. */
+  addImage(repository: string, tag: string): string {
+    const digest = `sha256:${createHash('sha256').update(`${repository}:${tag}`).digest('hex')}`;
+    this.repositories.find(({ name }) => name === repository)?.fakeImages.set(tag, { digest, size: 12_345_678 });
+    return digest;
+  }
+
+  /** Whether an image reference points here and at nothing. */
+  async isMissing(image: string): Promise<boolean> {
+    if (!image.startsWith(`${this.host}/`)) return false;
+    const [name = '', digest] = image.slice(this.host.length + 1).split('@');
+    const [repository = '', tag = 'latest'] = name.split(':');
+    const images = await this.#images(this.repositories.find((each) => each.name === repository));
+    return !images.some((each) => (digest ? each.digest === digest : each.tags.includes(tag)));
+  }
+
+  operations(): Operations {
+    return {
+      GetAuthorizationToken: () => {
+        const { user, password } = this.login();
+        return {
+          authorizationData: [
+            {
+              authorizationToken: Buffer.from(`${user}:${password}`).toString('base64'),
+              expiresAt: seconds() + 12 * HOUR_S,
+              proxyEndpoint: `${this.hasRegistry ? 'http' : 'https'}://${this.host}`,
+            },
+          ],
+        };
+      },
+      DescribeRepositories: (input: RepositoriesInput) => {
+        const { registryId = this.#accountId, repositoryNames } = input;
+        const chosen = repositoryNames
+          ? repositoryNames.map((name) => this.#require(name, registryId))
+          : this.repositories.filter((each) => each.registryId === registryId);
+        const { items, nextToken } = page(chosen, input);
+        return { repositories: items.map((each) => this.#view(each)), nextToken };
+      },
+      DescribeImages: async (input: ImagesInput) => {
+        const repository = this.#require(input.repositoryName, input.registryId);
+        const images = await this.#images(repository);
+        const chosen = input.imageIds?.length
+          ? input.imageIds.map((id) => choose(images, id, repository))
+          : images.filter(({ tags }) => input.filter?.tagStatus !== 'UNTAGGED' || tags.length === 0);
+        const { items, nextToken } = page([...new Set(chosen)], input);
+        return {
+          imageDetails: items.map((image) => ({
+            registryId: repository.registryId,
+            repositoryName: repository.name,
+            imageDigest: image.digest,
+            imageTags: image.tags,
+            imageSizeInBytes: image.size,
+            imagePushedAt: repository.createdAt,
+            imageManifestMediaType: 'application/vnd.docker.distribution.manifest.v2+json',
+            artifactMediaType: 'application/vnd.docker.container.image.v1+json',
+          })),
+          nextToken,
+        };
+      },
+      ListImages: async (input: ImagesInput) => {
+        const images = await this.#images(this.#require(input.repositoryName, input.registryId));
+        const ids = images.flatMap(({ tags, digest }) => tags.map((imageTag) => ({ imageTag, imageDigest: digest })));
+        const { items, nextToken } = page(ids, input);
+        return { imageIds: items, nextToken };
+      },
+    };
+  }
+
+  #require(name: string, registryId = this.#accountId): Repository {
+    const repository = this.find(name, registryId);
+    if (repository) return repository;
+    throw new AwsError(
+      'RepositoryNotFoundException',
+      `The repository with name '${name}' does not exist in the registry with id '${registryId}'`,
+    );
+  }
+
+  /** What the registry holds, one entry a digest. */
+  async #images(repository: Repository | undefined): Promise<Image[]> {
+    const byDigest = new Map<string, Image>();
+    if (!repository) return [];
+    const { name, fakeImages } = repository;
+    const add = (tag: string, digest: string, size: number | undefined) => {
+      const image = byDigest.get(digest) ?? { tags: [], digest, size };
+      image.tags.push(tag);
+      byDigest.set(digest, image);
+    };
+    for (const tag of (await this.#registry?.tags(name)) ?? []) {
+      const digest = await this.#registry?.digestOf(name, tag);
+      if (digest) add(tag, digest, await this.#registry?.sizeOf(name, tag));
+    }
+    for (const [tag, { digest, size }] of fakeImages) add(tag, digest, size);
+    return [...byDigest.values()];
+  }
+
+  #view({ name, registryId, imageTagMutability, createdAt }: Repository): object {
+    return {
+      repositoryArn: `arn:aws:ecr:${this.#region}:${registryId}:repository/${name}`,
+      registryId,
+      repositoryName: name,
+      repositoryUri: `${this.host}/${name}`,
+      createdAt,
+      imageTagMutability,
+      imageScanningConfiguration: { scanOnPush: false },
+      encryptionConfiguration: { encryptionType: 'AES256' },
+    };
+  }
+}
+
+interface RepositoriesInput {
+  registryId?: string;
+  repositoryNames?: string[];
+  maxResults?: number;
+  nextToken?: string;
+}
+
+interface ImageId {
+  imageTag?: string;
+  imageDigest?: string;
+}
+
+interface ImagesInput {
+  registryId?: string;
+  repositoryName: string;
+  imageIds?: ImageId[];
+  filter?: { tagStatus?: string };
+  maxResults?: number;
+  nextToken?: string;
+}
+
+function choose(images: Image[], { imageTag, imageDigest }: ImageId, { name, registryId }: Repository): Image {
+  const found = images.find(
+    ({ tags, digest }) => (!imageTag || tags.includes(imageTag)) && (!imageDigest || digest === imageDigest),
+  );
+  if (found) return found;
+  throw new AwsError(
+    'ImageNotFoundException',
+    `The image with imageId {imageDigest:'${imageDigest ?? null}', imageTag:'${imageTag ?? null}'} does not exist ` +
+      `within the repository with name '${name}' in the registry with id '${registryId}'`,
+  );
+}
+
+const MANIFEST_TYPES = [
+  'application/vnd.docker.distribution.manifest.v2+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.oci.image.index.v1+json',
+];
+
+/** A registry that runs by itself, such as Debian's docker-registry, spoken to by the OCI distribution API. */
+export function standaloneRegistry({ url, user, password }: { url: string; user: string; password: string }): Registry {
+  const headers = {
+    authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
+    accept: MANIFEST_TYPES.join(', '),
+  };
+  return {
+    host: new URL(url).host,
+    digestOf: async (repository, tag) => {
+      const answer = await fetch(new URL(`/v2/${repository}/manifests/${tag}`, url), { method: 'HEAD', headers });
+      return (answer.ok && answer.headers.get('docker-content-digest')) || undefined;
+    },
+    sizeOf: () => undefined,
+    tags: async (repository) => {
+      const answer = await fetch(new URL(`/v2/${repository}/tags/list`, url), { headers });
+      return answer.ok ? (((await answer.json()) as { tags: string[] | null }).tags ?? []) : [];
+    },
+    close: async () => {},
+  };
+}

@@ -1,0 +1,127 @@
+import { AwsError, type JsonObject, type Operations, page } from '../wire.ts';
+import type { TaskLifecycle } from './lifecycle.ts';
+import type { EcsState, Task } from './state.ts';
+import { runnable } from './task-definitions.ts';
+
+interface ListTasksInput {
+  cluster?: string;
+  serviceName?: string;
+  family?: string;
+  startedBy?: string;
+  desiredStatus?: 'RUNNING' | 'STOPPED' | 'PENDING';
+  maxResults?: number;
+  nextToken?: string;
+}
+
+interface RunTaskInput {
+  cluster?: string;
+  taskDefinition: string;
+  count?: number;
+  startedBy?: string;
+  group?: string;
+  launchType?: string;
+  overrides?: { containerOverrides?: JsonObject[] };
+}
+
+/** Operations on tasks. Stopped tasks stay for as long as the local AWS runs; ECS keeps them for about an hour. */
+export function taskOperations(state: EcsState, lifecycle: TaskLifecycle): Operations {
+  const find = (cluster: string | undefined, given: string) => {
+    const { name } = state.cluster(cluster);
+    return state.tasks.find((task) => task.cluster.name === name && (task.arn === given || task.id === given));
+  };
+  return {
+    ListTasks: (input: ListTasksInput) => {
+      const cluster = state.cluster(input.cluster);
+      const service = input.serviceName ? state.findService(cluster, input.serviceName) : undefined;
+      if (input.serviceName && !service) throw new AwsError('ServiceNotFoundException', 'Service not found.');
+      const { desiredStatus = 'RUNNING', family, startedBy } = input;
+      const matching = state.tasks.filter(
+        (task) =>
+          task.cluster === cluster &&
+          task.desiredStatus === desiredStatus &&
+          (!service || task.service === service) &&
+          (!family || task.taskDefinition.family === family) &&
+          (!startedBy || task.startedBy === startedBy),
+      );
+      const { items, nextToken } = page(matching, input);
+      return { taskArns: items.map(({ arn }) => arn), nextToken };
+    },
+    DescribeTasks: ({ cluster, tasks }: { cluster?: string; tasks: string[] }) => {
+      if (!tasks?.length) throw new AwsError('InvalidParameterException', 'Tasks cannot be empty.');
+      if (tasks.length > 100) {
+        throw new AwsError('InvalidParameterException', 'Member must have length less than or equal to 100: tasks.');
+      }
+      const found = tasks.map((given) => find(cluster, given));
+      return {
+        tasks: found.flatMap((task) => (task ? viewTask(task) : [])),
+        failures: tasks.flatMap((given, index) => (found[index] ? [] : { arn: given, reason: 'MISSING' })),
+      };
+    },
+    StopTask: ({ cluster, task: given, reason }: { cluster?: string; task: string; reason?: string }) => {
+      const task = find(cluster, given);
+      if (!task) throw new AwsError('InvalidParameterException', 'The referenced task was not found.');
+      lifecycle.stop(task, 'UserInitiated', reason ?? 'Task stopped by user');
+      return { task: viewTask(task) };
+    },
+    RunTask: (input: RunTaskInput) => {
+      const cluster = state.cluster(input.cluster);
+      const taskDefinition = runnable(state, input.taskDefinition);
+      const options = {
+        cluster,
+        taskDefinition,
+        group: input.group ?? `family:${taskDefinition.family}`,
+        startedBy: input.startedBy,
+        launchType: input.launchType ?? 'FARGATE',
+        containerOverrides: input.overrides?.containerOverrides,
+      };
+      const obstacle = lifecycle.placementFailure(options);
+      if (obstacle) return { tasks: [], failures: [{ reason: 'RESOURCE:CPU', detail: obstacle }] };
+      const tasks = Array.from({ length: input.count ?? 1 }, () => lifecycle.run(options));
+      return { tasks: tasks.map(viewTask), failures: [] };
+    },
+  };
+}
+
+/** As DescribeTasks shows it. */
+export function viewTask(task: Task): object {
+  return {
+    taskArn: task.arn,
+    clusterArn: task.cluster.arn,
+    taskDefinitionArn: task.taskDefinition.arn,
+    group: task.group,
+    startedBy: task.startedBy,
+    launchType: task.launchType,
+    desiredStatus: task.desiredStatus,
+    lastStatus: task.lastStatus,
+    healthStatus: taskHealth(task),
+    connectivity: 'CONNECTED',
+    createdAt: task.createdAt,
+    startedAt: task.startedAt,
+    stoppingAt: task.stoppingAt,
+    stoppedAt: task.stoppedAt,
+    stopCode: task.stopCode,
+    stoppedReason: task.stoppedReason,
+    attributes: [],
+    tags: [],
+    version: 1,
+    containers: task.containers.map((container) => ({
+      containerArn: task.arn.replace(':task/', ':container/').concat(`/${container.name}`),
+      taskArn: task.arn,
+      name: container.name,
+      image: container.image,
+      imageDigest: container.imageDigest,
+      runtimeId: container.runtimeId,
+      lastStatus: container.lastStatus,
+      healthStatus: container.healthStatus,
+      exitCode: container.exitCode,
+      reason: container.reason,
+      networkInterfaces: [],
+    })),
+  };
+}
+
+function taskHealth({ containers }: Task): string {
+  const checked = containers.filter(({ essential, hasHealthCheck }) => essential && hasHealthCheck);
+  if (checked.some(({ healthStatus }) => healthStatus === 'UNHEALTHY')) return 'UNHEALTHY';
+  return checked.length > 0 && checked.every(({ healthStatus }) => healthStatus === 'HEALTHY') ? 'HEALTHY' : 'UNKNOWN';
+}

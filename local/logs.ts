@@ -1,0 +1,50 @@
+import type { LogEvent } from './tasks/runner.ts';
+import { AwsError, type Operations } from './wire.ts';
+
+/** Log streams by group; a stream is read where it is written. */
+export class LogStreams {
+  readonly #groups = new Map<string, Map<string, () => Promise<LogEvent[]>>>();
+
+  open(group: string, stream: string, read: () => Promise<LogEvent[]>): void {
+    const streams = this.#groups.get(group) ?? new Map();
+    this.#groups.set(group, streams.set(stream, read));
+  }
+
+  find(group: string, stream: string): () => Promise<LogEvent[]> {
+    const streams = this.#groups.get(group);
+    if (!streams) throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist.');
+    const read = streams.get(stream);
+    if (!read) throw new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.');
+    return read;
+  }
+}
+
+interface GetLogEventsInput {
+  logGroupName?: string;
+  /** An ARN or a name. */
+  logGroupIdentifier?: string;
+  logStreamName: string;
+  /** 10,000 by default. */
+  limit?: number;
+  startFromHead?: boolean;
+  startTime?: number;
+  endTime?: number;
+}
+
+/** CloudWatch Logs, as far as a deployment reads it. */
+export function logsOperations(streams: LogStreams): Operations {
+  return {
+    GetLogEvents: async (input: GetLogEventsInput) => {
+      const group = input.logGroupName ?? input.logGroupIdentifier?.replace(/^.*:log-group:|:\*$/g, '') ?? '';
+      const { startTime = 0, endTime = Number.POSITIVE_INFINITY, limit = 10_000 } = input;
+      const written = await streams.find(group, input.logStreamName)();
+      const events = written.filter(({ timestamp }) => timestamp >= startTime && timestamp < endTime);
+      const chosen = input.startFromHead ? events.slice(0, limit) : events.slice(-limit);
+      return {
+        events: chosen.map((event) => ({ ...event, ingestionTime: event.timestamp })),
+        nextForwardToken: `f/${written.length}`,
+        nextBackwardToken: `b/${written.length - chosen.length}`,
+      };
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type FaultKind, type Faults, faultError } from './faults.ts';
+import { answerSts } from './sts.ts';
+import { AwsError, type JsonObject, type Operations } from './wire.ts';
+
+/** A call as it arrived, and what it was answered with. */
+export interface RecordedRequest {
+  /** ecs, ecr, logs, sts */
+  service: string;
+  operation: string;
+  /** The parsed JSON of the request, members that no SDK knows included. */
+  input: JsonObject;
+  /** ms since the epoch. */
+  at: number;
+  /** HTTP status; undefined while it is not answered, for ever after a reset or a hang. */
+  status: number | undefined;
+  fault: FaultKind | undefined;
+}
+
+/** The prefixes of X-Amz-Target. */
+const TARGETS: Record<string, string> = {
+  AmazonEC2ContainerServiceV20141113: 'ecs',
+  AmazonEC2ContainerRegistry_V20150921: 'ecr',
+  Logs_20140328: 'logs',
+};
+
+interface Call {
+  service: string;
+  operation: string;
+  input: JsonObject;
+}
+
+/** Answers AWS JSON 1.1 (ECS, ECR, CloudWatch Logs) and STS's Query protocol on a free port of the loopback interface. */
+export class AwsServer {
+  readonly requests: RecordedRequest[] = [];
+  readonly #server: Server;
+  readonly #services: Record<string, Operations>;
+  readonly #faults: Faults;
+  readonly #place: { region: string; accountId: string };
+
+  constructor(services: Record<string, Operations>, faults: Faults, place: { region: string; accountId: string }) {
+    this.#services = services;
+    this.#faults = faults;
+    this.#place = place;
+    // A client that reuses an idle connection must not race with our closing it.
+    this.#server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+      this.#handle(request, response).catch((error) => send(response, 500, 'InternalFailure', String(error?.stack)));
+    });
+  }
+
+  /** @returns the URL */
+  async listen(port = 0): Promise<string> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject).listen(port, '127.0.0.1', resolve);
+    });
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const call = readCall(request.headers['x-amz-target'], await readBody(request));
+    if (!call) return send(response, 400, 'UnknownOperationException', 'The requested operation is not known here.');
+    const fault = this.#faults.take(call.service, call.operation);
+    const recorded: RecordedRequest = { ...call, at: Date.now(), status: undefined, fault };
+    this.requests.push(recorded);
+    if (fault === 'hang') return;
+    if (fault === 'reset') {
+      request.socket.resetAndDestroy();
+      return;
+    }
+    response.on('finish', () => {
+      recorded.status = response.statusCode;
+    });
+    try {
+      if (fault) throw faultError(fault, { ...call, ...this.#place });
+      if (call.operation !== 'AssumeRoleWithWebIdentity') requireSignature(request.headers.authorization);
+      await this.#answer(call, response);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      if (call.service === 'sts') sendXmlError(response, error);
+      else send(response, error.status, error.type, error.message);
+    }
+  }
+
+  async #answer({ service, operation, input }: Call, response: ServerResponse): Promise<void> {
+    if (service === 'sts') {
+      const xml = answerSts(operation, this.#place.accountId);
+      if (!xml) throw new AwsError('InvalidAction', `Could not find operation ${operation}`);
+      response.writeHead(200, { 'content-type': 'text/xml' }).end(xml);
+      return;
+    }
+    const perform = this.#services[service]?.[operation];
+    if (!perform)
+      throw new AwsError('UnknownOperationException', `${service}:${operation} is not part of the local AWS.`);
+    const output = await perform(input as never);
+    response.writeHead(200, headers()).end(JSON.stringify(output));
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+/** Undefined: neither an AWS JSON request of a service that is here nor one of STS. */
+function readCall(target: string | string[] | undefined, body: string): Call | undefined {
+  if (typeof target === 'string') {
+    const [prefix = '', operation = ''] = target.split('.');
+    const service = TARGETS[prefix];
+    return service ? { service, operation, input: JSON.parse(body || '{}') } : undefined;
+  }
+  const form = new URLSearchParams(body);
+  const operation = form.get('Action');
+  return operation ? { service: 'sts', operation, input: Object.fromEntries(form) } : undefined;
+}
+
+function requireSignature(authorization: string | undefined): void {
+  if (authorization?.startsWith('AWS4-HMAC-SHA256 ') || authorization?.startsWith('AWS4-ECDSA-P256-SHA256 ')) return;
+  throw new AwsError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
+}
+
+function headers() {
+  return { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': randomUUID() };
+}
+
+function send(response: ServerResponse, status: number, type: string, message: string): void {
+  response.writeHead(status, headers()).end(JSON.stringify({ __type: type, message }));
+}
+
+function sendXmlError(response: ServerResponse, { type, message, status }: AwsError): void {
+  const xml = `<ErrorResponse><Error><Type>Sender</Type><Code>${type}</Code><Message>${message}</Message></Error></ErrorResponse>`;
+  response.writeHead(status, { 'content-type': 'text/xml' }).end(xml);
+}

@@ -125,6 +125,7 @@ const crash: Diagnosis = {
       ],
     },
   ],
+  liveTasks: [],
   events: [
     '(service api) has started 2 tasks: (task 0a1b2c3d4e5f60718293a4b5c6d7e8f9) (task 1b2c3d4e5f60718293a4b5c6d7e8f90a).',
     '(service api) (deployment ecs-svc/3380194455826071342) deployment failed: tasks failed to start.',
@@ -310,6 +311,16 @@ export const samples = {
         counts: { desired: 2, running: 1, pending: 1, failed: 0 },
         diagnosis: {
           stoppedTasks: [],
+          liveTasks: [
+            {
+              status: 'PENDING',
+              unhealthy: false,
+              count: 1,
+              taskArn: `arn:aws:ecs:${region}:${account}:task/production/0a1b2c3d4e5f60718293a4b5c6d7e8f9`,
+              ageMs: 1_740_000,
+              containers: [{ name: 'api', exitCode: undefined, reason: undefined, log: undefined }],
+            },
+          ],
           events: [
             '(service api) was unable to place a task because no container instance met all of its requirements.',
           ],

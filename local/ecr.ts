@@ -35,20 +35,18 @@ export class Ecr {
   readonly repositories: Repository[] = [];
   readonly #accountId: string;
   readonly #region: string;
-  /** Passwords that GetAuthorizationToken handed out. */
-  readonly #passwords: Set<string>;
-  readonly #user: string;
+  /** The one login of a registry that is not ours. */
+  readonly #given: { user: string; password: string } | undefined;
+  /** Passwords that were handed out for our own registry. */
+  readonly #passwords = new Set<string>();
   #registry: Registry | undefined;
 
   /** @param login what the registry takes where it is not ours; by default "AWS" and a fresh password each time */
   constructor(region: string, accountId: string, login?: { user: string; password: string }) {
     this.#region = region;
     this.#accountId = accountId;
-    this.#user = login?.user ?? 'AWS';
-    this.#passwords = new Set(login ? [login.password] : []);
-    this.#issues = !login;
+    this.#given = login;
   }
-  readonly #issues: boolean;
 
   connect(registry: Registry): void {
     this.#registry = registry;
@@ -64,13 +62,15 @@ export class Ecr {
   }
 
   authorizes(user: string, password: string): boolean {
-    return user === this.#user && this.#passwords.has(password);
+    return user === 'AWS' && this.#passwords.has(password);
   }
 
   /** A login that the registry takes from now on. */
   login(): { user: string; password: string } {
-    if (this.#issues) this.#passwords.add(randomBytes(96).toString('base64url'));
-    return { user: this.#user, password: [...this.#passwords].at(-1) as string };
+    if (this.#given) return this.#given;
+    const password = randomBytes(96).toString('base64url');
+    this.#passwords.add(password);
+    return { user: 'AWS', password };
   }
 
   find(name: string, registryId = this.#accountId): Repository | undefined {

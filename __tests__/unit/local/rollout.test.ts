@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-ecs';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { LocalAwsOptions, NewService } from '../../../local/aws.ts';
+import type { ChooseBehaviour } from '../../../local/tasks/simulated.ts';
 import { clientOptions, closeAll, type Playground, playground, until } from './playground.ts';
 
 const BREAKER = { enable: true, rollback: false };
@@ -172,7 +173,7 @@ describe('a rolling update', () => {
 });
 
 describe('a deployment whose tasks crash', () => {
-  const crash = () => ({ kind: 'exits', exitCode: 1, logs: ['boom'] }) as const;
+  const crash: ChooseBehaviour = () => ({ kind: 'exits', exitCode: 1, logs: ['boom'] });
 
   it('fails when the circuit breaker trips, and the old tasks stay', async () => {
     const play = await deploy(crash, { deploymentConfiguration: { deploymentCircuitBreaker: BREAKER } });

@@ -1,3 +1,4 @@
+import { clusterName, serviceName } from './aws/arn.ts';
 import { InputError } from './errors.ts';
 import type { TaskDefinitionSource } from './inputs/ecs.ts';
 import * as ecs from './inputs/ecs.ts';
@@ -23,7 +24,7 @@ export interface Inputs {
   build: BuildInputs;
   /** Name or ARN, as given. */
   cluster: string;
-  /** Names or ARNs, as given (`serviceNameOf` has the name). At least one, without duplicates, in the order given. */
+  /** Names or ARNs, as given (`serviceName` of aws/arn.ts has the name). At least one, without duplicates, in the order given. */
   services: string[];
   /** Container names; empty: chosen by the repository of their image. */
   containers: string[];
@@ -70,9 +71,9 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
 
   const region = input.optional('aws-region', form.region);
   const cluster = input.required('cluster', ecs.cluster, 'give the name or ARN of the ECS cluster');
-  const ofCluster = cluster ? ` of cluster "${ecs.clusterNameOf(cluster)}"` : '';
+  const ofCluster = cluster ? ` of cluster "${clusterName(cluster)}"` : '';
   const services = input.requiredList('services', ecs.service, `give at least one service${ofCluster}`);
-  input.refuseRepeats('services', services, ecs.serviceNameOf);
+  input.refuseRepeats('services', services, serviceName);
   const taskDefinition = input.optional('task-definition', ecs.taskDefinition);
 
   const expected = { region: region ?? (env.AWS_REGION || undefined), cluster };

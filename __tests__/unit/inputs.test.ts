@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { InputError } from '../../src/errors.ts';
 import { DEFAULTS } from '../../src/inputs/defaults.ts';
-import { serviceNameOf } from '../../src/inputs/ecs.ts';
 import { type Inputs, readInputs } from '../../src/inputs.ts';
 
 const SHA = '0123456789abcdef0123456789abcdef01234567';
@@ -173,12 +172,6 @@ describe('reading inputs', () => {
     ['deploy\\taskdef.JSON', { kind: 'file', value: 'deploy\\taskdef.JSON' }],
   ])('takes task-definition %s for what it is', (text, expected) => {
     expect(read({ 'task-definition': text }).taskDefinition).toEqual(expected);
-  });
-
-  it('gives the name of a service, however it was given', () => {
-    expect(serviceNameOf('api')).toBe('api');
-    expect(serviceNameOf('arn:aws:ecs:eu-west-1:123456789012:service/api')).toBe('api');
-    expect(serviceNameOf('arn:aws:ecs:eu-west-1:123456789012:service/production/api')).toBe('api');
   });
 });
 

@@ -1,24 +1,17 @@
+import { type Arn, clusterName, parseArn } from '../aws/arn.ts';
 import { type Parse, quote, Refused } from './reader.ts';
 
 /** ECS allows clusters, services, families and containers up to 255 letters, digits, "_" and "-". */
 const NAME = /^[\w-]{1,255}$/;
 const NAME_FORM = 'up to 255 letters, digits, "_" and "-"';
 
-/** The parts of an ECS ARN; undefined where it is none. */
-function parseEcsArn(text: string): { region: string; account: string; type: string; path: string } | undefined {
-  const match = /^arn:aws[\w-]*:ecs:([a-z0-9-]+):(\d{12}):([a-z-]+)\/(.+)$/.exec(text);
-  const [, region, account, type, path] = match ?? [];
-  return region && account && type && path ? { region, account, type, path } : undefined;
-}
-
-/** The cluster's name, from its name or ARN. */
-export function clusterNameOf(nameOrArn: string): string {
-  return parseEcsArn(nameOrArn)?.path ?? nameOrArn;
-}
-
-/** The service's name, from its name or ARN (`service/cluster/name`, or the older `service/name`). */
-export function serviceNameOf(nameOrArn: string): string {
-  return nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
+/** The parts of an ARN of ECS; undefined for anything else, other services' ARNs included. */
+function parseEcsArn(text: string): (Arn & { type: string; path: string }) | undefined {
+  const arn = parseArn(text);
+  const [, type, path] = /^([a-z-]+)\/(.+)$/.exec(arn?.resource ?? '') ?? [];
+  if (!arn || !type || !path) return undefined;
+  const isEcs = arn.partition.startsWith('aws') && arn.service === 'ecs' && arn.region && /^\d{12}$/.test(arn.account);
+  return isEcs ? { ...arn, type, path } : undefined;
 }
 
 export const cluster: Parse<string> = (text) => {
@@ -75,9 +68,9 @@ export function contradiction(
   if (account !== undefined && arn.account !== account) {
     return `${quote(nameOrArn)} is in account ${arn.account}, but cluster is in ${account}`;
   }
-  const [clusterOfService, ...rest] = arn.path.split('/');
-  if (arn.type === 'service' && rest.length > 0 && clusterOfService !== clusterNameOf(expected.cluster)) {
-    return `${quote(nameOrArn)} is in cluster ${quote(clusterOfService ?? '')}, but cluster is ${quote(expected.cluster)}`;
+  const clusterOfService = arn.type === 'service' ? clusterName(nameOrArn) : undefined;
+  if (clusterOfService !== undefined && clusterOfService !== clusterName(expected.cluster)) {
+    return `${quote(nameOrArn)} is in cluster ${quote(clusterOfService)}, but cluster is ${quote(expected.cluster)}`;
   }
   return undefined;
 }

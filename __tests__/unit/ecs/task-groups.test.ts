@@ -69,7 +69,7 @@ describe('tasks that stopped for the same reason', () => {
     expect(
       commonText([said('11111111-2222-3333-4444-555555555555'), said('99999999-2222-3333-4444-555555555555')]),
     ).toBe(
-      'User is not authorized on arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!db-a57bd929-5fa6-42c0-8024-fe8c94e49451, …',
+      'User is not authorized on arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!db-a57bd929-5fa6-42c0-8024-fe8c94e49451, RequestID: …',
     );
   });
 

@@ -1,6 +1,8 @@
+import type { Diagnosis, StoppedTasks } from '../ecs/diagnosis.ts';
 import type { DeployResult, ServiceResult } from '../result.ts';
-import { outputLines, plain } from './markdown.ts';
-import { listOf, outcomeOf, stoppedTasksSentence, verdictSentence, wentWell } from './words.ts';
+import { plain } from './markdown.ts';
+import { printableLines } from './printable.ts';
+import { listOf, liveTasksSentence, outcomeOf, stoppedTasksSentence, verdictSentence, wentWell } from './words.ts';
 
 export interface Annotation {
   title: string;
@@ -22,9 +24,7 @@ export function annotationsOf({ services }: DeployResult): Annotation[] {
 
 function annotation(service: ServiceResult): Annotation {
   const { diagnosis, name } = service;
-  const [stopped] = diagnosis?.stoppedTasks ?? [];
-  const cause = stopped ? `${stoppedTasksSentence(stopped)}${lastLogLine(service)}.` : '';
-  const lines = [verdictSentence(service), cause, diagnosis?.hints[0] ?? ''];
+  const lines = [verdictSentence(service), diagnosis ? cause(diagnosis) : '', diagnosis?.hints[0] ?? ''];
   return {
     title: plain(`${name}: ${outcomeOf(service).replace('-', ' ')}`, 200),
     message: lines
@@ -34,10 +34,16 @@ function annotation(service: ServiceResult): Annotation {
   };
 }
 
+/** Why the most frequent of its tasks stopped, or what those that did not stop are doing. */
+function cause({ liveTasks, stoppedTasks }: Diagnosis): string {
+  const [stopped] = stoppedTasks;
+  if (stopped) return stoppedTasksSentence(stopped) + lastLogLine(stopped);
+  return liveTasks[0] ? liveTasksSentence(liveTasks[0]) : '';
+}
+
 /** The last line that the container which failed has written: most often the error. */
-function lastLogLine({ diagnosis }: ServiceResult): string {
-  const containers = diagnosis?.stoppedTasks[0]?.containers ?? [];
+function lastLogLine({ containers }: StoppedTasks): string {
   const failed = containers.find(({ exitCode, log }) => exitCode !== 0 && log?.lines.length);
-  const last = outputLines(failed?.log?.lines ?? []).findLast((line) => line.trim());
+  const last = failed?.log?.lines.flatMap(printableLines).findLast((line) => line.trim());
   return last ? `; last line of its log: ${plain(last, 300)}` : '';
 }

@@ -1,8 +1,9 @@
 import { logStreamUrl, taskUrl } from '../aws/console.ts';
 import type { StoppedContainer, StoppedTasks } from '../ecs/diagnosis.ts';
 import type { DeployResult, ServiceResult } from '../result.ts';
-import { code, fenced, folded, link, outputLines, text } from './markdown.ts';
-import { count, reasonOf, stoppedTasksSentence } from './words.ts';
+import { code, fenced, folded, link, text } from './markdown.ts';
+import { printableLines } from './printable.ts';
+import { count, liveTasksSentence, reasonOf, stoppedTasksSentence } from './words.ts';
 
 /** Reasons beyond these are counted only: tasks of one deployment rarely stop for more. */
 const MAX_REASONS = 5;
@@ -21,10 +22,11 @@ export function renderDiagnosis(
 ): string | undefined {
   const { diagnosis, name, verdict } = service;
   if (!diagnosis) return undefined;
-  const { events, hints, notices, stoppedTasks } = diagnosis;
+  const { events, hints, liveTasks, notices, stoppedTasks } = diagnosis;
   const more = stoppedTasks.length - MAX_REASONS;
   const parts = [
     ...stoppedTasks.slice(0, MAX_REASONS).map((stopped) => stoppedText(stopped, result, logBytes)),
+    ...liveTasks.map((live) => groupText(liveTasksSentence(live), '', live, result, logBytes)),
     more > 0 && `And ${count(more, 'more reason')}: the log has them all.`,
     notices.length > 0 && list(notices),
     hints.length > 0 && `**What to do**\n\n${list(hints)}`,
@@ -32,22 +34,32 @@ export function renderDiagnosis(
   ].filter((part) => part !== false);
   if (parts.length === 0) return undefined;
   const body = parts.join('\n\n');
-  const [first] = stoppedTasks;
-  const short = first ? stoppedTasksSentence(first) : (reasonOf(verdict) ?? '');
-  if (fold) return folded(`<b>Why ${code(name)} failed</b> ${text(short, 200)}`, body);
+  const [stopped] = stoppedTasks;
+  const [live] = liveTasks;
+  const short = stopped ? stoppedTasksSentence(stopped) : live ? liveTasksSentence(live) : reasonOf(verdict);
+  if (fold) return folded(`<b>Why ${code(name)} failed</b> ${text(short ?? '', 200)}`, body);
   return `### Why ${result.services.length > 1 ? code(name) : 'it'} failed\n\n${body}`;
 }
 
-function stoppedText(stopped: StoppedTasks, { cluster, region }: DeployResult, logBytes: number): string {
+function stoppedText(stopped: StoppedTasks, result: DeployResult, logBytes: number): string {
   const sentence = stoppedTasksSentence(stopped);
   const reason = stopped.reason.trim().replace(/\.$/, '');
-  const more = sentence.includes(reason) ? stopped.stopCode : reason;
-  const example = link('newest of these tasks', taskUrl(stopped.taskArn, cluster));
-  const facts = more ? `${text(more)} · ${example}` : example;
-  const withLog = stopped.containers.filter(({ log }) => log?.lines.length);
+  return groupText(sentence, (sentence.includes(reason) ? stopped.stopCode : reason) ?? '', stopped, result, logBytes);
+}
+
+/** Tasks that have one thing in common, with what their containers say. */
+function groupText(
+  sentence: string,
+  reason: string,
+  { containers, taskArn }: { containers: StoppedContainer[]; taskArn: string },
+  { cluster, region }: DeployResult,
+  logBytes: number,
+): string {
+  const facts = [text(reason), link('an example of these tasks', taskUrl(taskArn, cluster))];
+  const withLog = containers.filter(({ log }) => log?.lines.length);
   return [
-    `**${text(sentence)}**<br>\n${facts}`,
-    stopped.containers.length > 1 && stopped.containers.map(containerText).join(' · '),
+    `**${text(sentence)}**<br>\n${facts.filter(Boolean).join(' · ')}`,
+    containers.length > 1 && containers.map(containerText).join(' · '),
     ...withLog.map((container) => logText(container, region, Math.floor(logBytes / withLog.length))),
   ]
     .filter((part) => part !== false)
@@ -55,15 +67,15 @@ function stoppedText(stopped: StoppedTasks, { cluster, region }: DeployResult, l
 }
 
 function containerText({ exitCode, name, reason }: StoppedContainer): string {
-  const exit = exitCode === undefined ? 'no exit code' : `exit code ${exitCode}`;
-  return `${code(name)} ${exit}${reason ? ` (${text(reason)})` : ''}`;
+  const exit = exitCode === undefined ? '' : ` exit code ${exitCode}`;
+  return `${code(name)}${exit}${reason ? ` (${text(reason)})` : ''}`;
 }
 
 function logText({ log, name }: StoppedContainer, region: string, logBytes: number): string {
   if (!log) return '';
-  const lines = lastWithin(outputLines(log.lines), logBytes);
+  const lines = lastWithin(log.lines.flatMap(printableLines), logBytes);
   const title = `Last ${count(lines.length, 'line')} of ${code(name)}'s log`;
-  const address = link('all of it', logStreamUrl(region, log.group, log.stream));
+  const address = link('all of it', logStreamUrl(log.region ?? region, log.group, log.stream));
   return `${title} (${address}):\n\n${fenced(lines)}`;
 }
 

@@ -32,9 +32,9 @@ export function code(value: string, limit?: number): string {
 function references(line: string): string {
   const reference = (character: string) => `&#${character.charCodeAt(0)};`;
   return line
-    .replace(/[&<>`*[\]#|~$\\]/g, reference)
+    .replace(/[&<>`*[\]#|~$@\\]/g, reference)
     .replace(/^[-+=]|(?<=^\d+)[.)]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, reference)
-    .replace(/:(?!\s|$|\d+(?![\w:+-]))|(?<=\bwww)\./gi, reference);
+    .replace(/:(?!\s|$|\d+(?![\w:+-]))|(?<=www)\./gi, reference);
 }
 
 /** `markdown` (already escaped) as a link where there is an address; addresses come from src/aws/console.ts or GitHub. */
@@ -64,13 +64,4 @@ export function folded(summary: string, body: string): string {
 export function table(header: readonly string[], alignment: string, rows: readonly (readonly string[])[]): string {
   const rule = header.map((_, column) => ({ l: ':--', c: ':-:', r: '--:' })[alignment[column] ?? 'l'] ?? ':--');
   return [header, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-
-/** Container output for `fenced`: line breaks, tabs and spaces kept, terminal colours, control and invisible characters gone. */
-export function outputLines(lines: readonly string[]): string[] {
-  return lines.flatMap((line) =>
-    stripVTControlCharacters(line.toWellFormed())
-      .split(/\r\n|[\r\n]/)
-      .map((part) => part.replace(/\t/g, '  ').replace(invisible, '').trimEnd()),
-  );
 }

@@ -1,10 +1,11 @@
-import { taskDefinitionName } from '../aws/arn.ts';
+import { clusterName, formatArn, parseArn, taskDefinitionName } from '../aws/arn.ts';
 import { clusterUrl, imageUrl, serviceUrl, taskDefinitionUrl } from '../aws/console.ts';
 import { InputError } from '../errors.ts';
 import type { Job } from '../job.ts';
 import type { Change, DeployResult, RevisionResult, ServiceResult } from '../result.ts';
 import { renderDiagnosis } from './diagnosis.ts';
-import { code, fenced, folded, link, outputLines, plain, table, text } from './markdown.ts';
+import { code, fenced, folded, link, plain, table, text } from './markdown.ts';
+import { printableLines } from './printable.ts';
 import { renderTimeline } from './timeline.ts';
 import {
   count,
@@ -31,7 +32,10 @@ const MAX_OPEN = 3;
  */
 export function renderSummary(result: DeployResult, job: Job): string {
   const failed = result.services.filter(hasFailed);
-  const reasons = failed.flatMap(({ diagnosis }) => diagnosis?.stoppedTasks ?? []);
+  const reasons = failed.flatMap(({ diagnosis }) => [
+    ...(diagnosis?.stoppedTasks ?? []),
+    ...(diagnosis?.liveTasks ?? []),
+  ]);
   const logBytes = Math.floor(MAX_LOG_BYTES / Math.max(1, reasons.length));
   const sections = [
     headline(result, job),
@@ -66,10 +70,12 @@ function hasFailed({ verdict }: ServiceResult): boolean {
 
 function headline(result: DeployResult, job: Job): string {
   const { cluster, failure, phases, region, services } = result;
-  const clusterArn = services[0]?.arn.replace(/:service\/.*$/, `:cluster/${cluster}`) ?? '';
+  const name = clusterName(cluster) ?? cluster;
+  const arn = parseArn(services[0]?.arn ?? '');
+  const url = arn && clusterUrl(formatArn({ ...arn, resource: `cluster/${name}` }));
   const startedAt = phases[0]?.startedAt;
   const facts = [
-    cluster && `cluster ${link(code(cluster), clusterUrl(clusterArn))}${region ? ` in ${text(region)}` : ''}`,
+    cluster && `cluster ${link(code(name), url)}${region ? ` in ${text(region)}` : ''}`,
     job.sha && `commit ${commit(job.sha, job)}`,
     startedAt !== undefined && duration((phases.at(-1)?.endedAt ?? startedAt) - startedAt),
     failure && job.runUrl && link('log of the run', job.runUrl),
@@ -162,7 +168,7 @@ function failureText({ failure }: DeployResult): string | undefined {
 
 /** Someone else's words: docker's many lines as a block, AWS's one line as a paragraph. */
 function quoted(why: string): string {
-  const lines = outputLines([why]).slice(-50);
+  const lines = printableLines(why).slice(-50);
   return lines.length > 1 ? fenced(lines.map((line) => line.slice(0, 1000))) : text(why, 4000);
 }
 
@@ -232,7 +238,7 @@ function imageText({ image }: DeployResult): string | undefined {
     sizeBytes !== undefined && size(sizeBytes),
     link(digest ? code(shortDigest(digest)) : 'repository', imageUrl(uri, digest), digest),
   ];
-  const lines = outputLines(digest ? [uri, digest] : [uri]);
+  const lines = [uri, digest ?? ''].flatMap(printableLines).filter(Boolean);
   return `${fenced(lines)}\n\n${facts.filter(Boolean).join(' · ')}`;
 }
 

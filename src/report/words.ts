@@ -1,5 +1,5 @@
 import { resourceId, taskDefinitionName } from '../aws/arn.ts';
-import type { StoppedTasks } from '../ecs/diagnosis.ts';
+import type { LiveTasks, StoppedTasks } from '../ecs/diagnosis.ts';
 import type { FailedBy, RolledBackBy, Verdict } from '../ecs/verdict.ts';
 import type { ServiceResult } from '../result.ts';
 
@@ -152,4 +152,10 @@ export function stoppedTasksSentence({ containers, count: tasks, reason }: Stopp
     return `container ${name} exited with code ${exitCode}${because}`;
   });
   return `${count(tasks, 'task')}: ${said.join(', ') || reason.trim().replace(/\.$/, '')}`;
+}
+
+/** "1 task in PENDING and unhealthy, for 2 min 10 s" */
+export function liveTasksSentence({ ageMs, count: tasks, status, unhealthy }: LiveTasks): string {
+  const health = unhealthy ? ' and unhealthy' : '';
+  return `${count(tasks, 'task')} in ${status}${health}, ${tasks === 1 ? '' : 'the oldest '}for ${duration(ageMs)}`;
 }

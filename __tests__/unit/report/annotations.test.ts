@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { annotationsOf } from '../../../src/report/annotations.ts';
+import { hostile } from './hostile.ts';
+import { result, samples, service } from './samples.ts';
+
+const failed = (name: string) =>
+  service(name, { verdict: { kind: 'failed', by: 'ecs', reason: 'tasks failed to start.' } });
+
+describe('the annotations', () => {
+  it('say what happened to the service, why, and what to do', () => {
+    expect(annotationsOf(samples['crash loop, rolled back by us'])).toEqual([
+      {
+        title: 'api: rolled back',
+        message: [
+          'api failed on api:42: 3 tasks failed, and the service has no circuit breaker that would stop it from trying for ever. It is back on api:41, stable after 23 s.',
+          '3 tasks: container api exited with code 1; last line of its log: [2026-03-12 09:31:15 +0000] [1] [ERROR] Reason: Worker failed to boot.',
+          'The container api exits with code 1 right after it starts: its last log lines tell why. Run the image locally with the same environment to see it fail.',
+        ].join('\n'),
+      },
+    ]);
+  });
+
+  it('are one for each service that failed, and none for those that were only put back with it', () => {
+    const titles = annotationsOf(samples['one of three failed, all rolled back']).map(({ title }) => title);
+    expect(titles).toEqual(['worker: rollback failed']);
+  });
+
+  it('are none for a run that went well, and none for a failure before any rollout, which the run itself reports', () => {
+    expect(annotationsOf(samples['three services'])).toEqual([]);
+    expect(annotationsOf(samples['build failed'])).toEqual([]);
+  });
+
+  it("leave room for the run's own among the ten that GitHub shows", () => {
+    const services = Array.from({ length: 50 }, (_, index) => failed(`service-${index}`));
+    const annotations = annotationsOf(result({ services }));
+    expect(annotations).toHaveLength(9);
+    expect(annotations.at(-1)?.title).toBe('42 more services failed');
+    expect(annotations.at(-1)?.message).toContain('service-8, service-9');
+  });
+
+  it('hold lines of ours alone: what containers and ECS say cannot begin a new one', () => {
+    fc.assert(
+      fc.property(hostile, (value) => {
+        const [annotation] = annotationsOf(
+          result({ services: [service(value, { verdict: { kind: 'failed', by: 'ecs', reason: value } })] }),
+        );
+        expect(`${annotation?.title}${annotation?.message}`).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
+      }),
+    );
+  });
+});

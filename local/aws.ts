@@ -66,7 +66,7 @@ export interface LocalAws {
   addImage(repository: string, tag: string): string;
   /** @returns the revision's ARN */
   registerTaskDefinition(json: object): string;
-  /** A service that has been stable for long. */
+  /** A service that has been stable for long. Nothing runs behind its first tasks, whatever their image. */
   addService(service: NewService): Service;
   service(name: string): Service;
   /** Somebody else updates the service. */

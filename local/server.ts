@@ -74,18 +74,16 @@ export class AwsServer {
       request.socket.resetAndDestroy();
       return;
     }
-    response.on('finish', () => {
-      recorded.status = response.statusCode;
-    });
     try {
       if (fault) throw faultError(fault, { ...call, ...this.#place });
       if (call.operation !== 'AssumeRoleWithWebIdentity') requireSignature(request.headers.authorization);
       await this.#answer(call, response);
     } catch (error) {
-      if (!(error instanceof AwsError)) throw error;
-      if (call.service === 'sts') sendXmlError(response, error);
-      else send(response, error.status, error.type, error.message);
+      const failure = error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);
+      if (call.service === 'sts') sendXmlError(response, failure);
+      else send(response, failure.status, failure.type, failure.message);
     }
+    recorded.status = response.statusCode;
   }
 
   async #answer({ service, operation, input }: Call, response: ServerResponse): Promise<void> {

@@ -49,6 +49,9 @@ export class DockerTasks implements TaskRunner {
   readonly #tasks = new Map<string, RunningTask>();
   /** What removed containers wrote, by "task/container". */
   readonly #logs = new Map<string, LogEvent[]>();
+  readonly #starting = new Set<Promise<void>>();
+  /** Images that were pulled from the local ECR, which is gone when we are. */
+  readonly #pulled = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -73,14 +76,14 @@ export class DockerTasks implements TaskRunner {
   start(task: TaskToRun, observer: TaskObserver): void {
     const running: RunningTask = { task, observer, containers: [], stopping: false, started: false };
     this.#tasks.set(task.id, running);
-    this.#start(running)
-      .catch((error) => {
-        if (!this.#closed) observer.failedToStart(`InternalError: ${error}`);
-      })
+    const start = this.#start(running)
+      .catch((error) => observer.failedToStart(`InternalError: ${error}`))
       .finally(() => {
         running.started = true;
+        this.#starting.delete(start);
         if (running.stopping) this.#stop(running);
       });
+    this.#starting.add(start);
   }
 
   stop(taskId: string): void {
@@ -100,8 +103,10 @@ export class DockerTasks implements TaskRunner {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#timer);
+    await Promise.all(this.#starting);
     const ours = await this.#list();
-    await Promise.all(ours.map(({ Id }) => this.#remove(Id)));
+    await Promise.all(ours.map(({ Id }) => this.#remove(`/containers/${Id}?force=1&v=1`)));
+    await Promise.all([...this.#pulled].map((image) => this.#remove(`/images/${image}?force=1`)));
   }
 
   async #start({ task, observer, containers }: RunningTask): Promise<void> {
@@ -136,6 +141,7 @@ export class DockerTasks implements TaskRunner {
       if (image.startsWith(`${host}/`)) {
         const { user, password } = this.#images.login();
         await this.#engine.pull(withTag(image), { username: user, password, serveraddress: host });
+        this.#pulled.add(image);
       } else await this.#engine.call('GET', `/images/${image}/json`);
       return undefined;
     } catch (error) {
@@ -204,7 +210,7 @@ export class DockerTasks implements TaskRunner {
     this.#logs.set(`${taskId}/${name}`, await this.#engine.logs(id));
     const reason = State.OOMKilled ? 'OutOfMemoryError: Container killed due to memory usage' : undefined;
     observer.exited(name, State.ExitCode, reason);
-    await this.#remove(id);
+    await this.#remove(`/containers/${id}?force=1&v=1`);
   }
 
   async #list(): Promise<ListedContainer[]> {
@@ -213,8 +219,8 @@ export class DockerTasks implements TaskRunner {
   }
 
   /** Somebody else may have removed it, or be about to. */
-  async #remove(id: string): Promise<void> {
-    await this.#engine.call('DELETE', `/containers/${id}?force=1&v=1`).catch(() => {});
+  async #remove(path: string): Promise<void> {
+    await this.#engine.call('DELETE', path).catch(() => {});
   }
 }
 

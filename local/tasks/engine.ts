@@ -56,9 +56,10 @@ export class Engine {
     });
   }
 
-  /** Pulls an image. `auth`: undefined for none. The engine answers 200 and tells of failures in the stream. */
+  /** Pulls an image. The engine answers 200 and tells of failures in the stream. */
   async pull(image: string, auth: { username: string; password: string; serveraddress: string }): Promise<void> {
-    const encoded = Buffer.from(JSON.stringify(auth)).toString('base64url');
+    // The URL-safe alphabet, but padded: what Go's decoder wants.
+    const encoded = Buffer.from(JSON.stringify(auth)).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
     const path = `/images/create?fromImage=${encodeURIComponent(image)}`;
     const progress = await this.call('POST', path, undefined, { 'x-registry-auth': encoded });
     for (const line of progress.toString().split('\n').filter(Boolean)) {

@@ -1,11 +1,15 @@
 import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
+  type ContainerDefinition,
   DescribeServiceDeploymentsCommand,
   DescribeServicesCommand,
   DescribeTasksCommand,
   ListTasksCommand,
+  RegisterTaskDefinitionCommand,
+  RunTaskCommand,
   type Service,
   StopServiceDeploymentCommand,
+  type Task,
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
 import { afterEach, describe, expect, it } from '@jest/globals';
@@ -229,6 +233,56 @@ describe('a deployment whose tasks crash', () => {
     );
     expect(service.deployments?.[0]?.rolloutState).toBe('IN_PROGRESS');
     expect(messages(service).some((message) => message.includes('unable to consistently start tasks'))).toBe(true);
+  });
+
+  it('trips at the service’s own threshold', async () => {
+    const thresholdConfiguration = { type: 'COUNT', value: 1 } as const;
+    const play = await deploy(crash, {
+      deploymentConfiguration: { deploymentCircuitBreaker: { ...BREAKER, thresholdConfiguration } },
+    });
+    const service = await until(
+      () => describeService(play),
+      ({ deployments }) => deployments?.[0]?.rolloutState === 'FAILED',
+    );
+    expect(service.deployments?.[0]?.failedTasks).toBe(1);
+  });
+
+  it('fails for good when the rollback crashes too', async () => {
+    const play = await playground({
+      behaviour: crash,
+      service: { deploymentConfiguration: { deploymentCircuitBreaker: BREAKER_WITH_ROLLBACK } },
+    });
+    play.aws.deployOutside('api', 'api:1');
+    await until(
+      () => serviceDeployment(play),
+      (deployment) => deployment?.status === 'ROLLBACK_FAILED',
+    );
+    expect((await describeService(play)).deployments?.[0]?.rolloutState).toBe('FAILED');
+  });
+
+  it('takes its other containers along, unless what ended is not essential', async () => {
+    const play = await playground({
+      behaviour: ({ name }) => (name === 'api' ? { kind: 'runs' } : { kind: 'exits', exitCode: 2 }),
+    });
+    const run = async (essential: boolean, right: (task: Task | undefined) => boolean) => {
+      const [api] = play.definition.containerDefinitions;
+      const containerDefinitions = [api, { name: 'sidecar', image: 'sidecar:1', essential }] as ContainerDefinition[];
+      await play.ecs.send(new RegisterTaskDefinitionCommand({ family: 'pair', containerDefinitions }));
+      const { tasks } = await play.ecs.send(new RunTaskCommand({ cluster: 'production', taskDefinition: 'pair' }));
+      const arns = [tasks?.[0]?.taskArn as string];
+      return await until(async () => {
+        const answer = await play.ecs.send(new DescribeTasksCommand({ cluster: 'production', tasks: arns }));
+        return answer.tasks?.[0];
+      }, right);
+    };
+    expect(await run(true, (task) => task?.lastStatus === 'STOPPED')).toMatchObject({
+      stopCode: 'EssentialContainerExited',
+      containers: [{ exitCode: 0 }, { exitCode: 2 }],
+    });
+    expect(await run(false, (task) => task?.containers?.[1]?.lastStatus === 'STOPPED')).toMatchObject({
+      lastStatus: 'RUNNING',
+      containers: [{ lastStatus: 'RUNNING' }, { exitCode: 2 }],
+    });
   });
 
   it('leaves stopped tasks with exit codes, and their logs', async () => {

@@ -155,7 +155,7 @@ describe('tasks that cannot start', () => {
       `CannotPullContainerError: pull image manifest has been retried 5 time(s): failed to resolve ref ${IMAGE}: failed to do request: Head "https://123456789012.dkr.ecr.eu-west-1.amazonaws.com/v2/shop/api/manifests/3f2a9c1": dial tcp 34.205.13.154:443: i/o timeout`,
       [
         /^The tasks cannot reach the registry 123456789012\.dkr\.ecr\.eu-west-1\.amazonaws\.com/,
-        /VPC endpoints ecr\.api, ecr\.dkr and s3/,
+        /VPC endpoints for ecr\.api, ecr\.dkr and s3/,
       ],
     ],
     [
@@ -233,7 +233,7 @@ describe('tasks that cannot start', () => {
     [
       'there is no route to Secrets Manager',
       `ResourceInitializationError: unable to pull secrets or registry auth: unable to retrieve secret from asm: There is a connection issue between the task and AWS Secrets Manager. Check your task network configuration. failed to fetch secret ${SECRET} from secrets manager: operation error Secrets Manager: GetSecretValue, https response error StatusCode: 0, RequestID: , canceled, context deadline exceeded.`,
-      [/^The tasks cannot reach Secrets Manager/, /secretsmanager, ssm and kms/],
+      [/^The tasks cannot reach Secrets Manager/, /for secretsmanager, ssm and kms/],
     ],
     [
       'there is no route to the Parameter Store',
@@ -255,7 +255,7 @@ describe('tasks that cannot start', () => {
     [
       'there is no route to CloudWatch Logs',
       'ResourceInitializationError: failed to validate logger args: The task cannot find the Amazon CloudWatch log group defined in the task definition. There is a connection issue between the task and Amazon CloudWatch. Check your network configuration. : signal: killed',
-      [/^The tasks cannot reach CloudWatch Logs/, /VPC endpoints logs/],
+      [/^The tasks cannot reach CloudWatch Logs/, /VPC endpoints for logs/],
     ],
     [
       'the log driver lacks an option',
@@ -265,7 +265,7 @@ describe('tasks that cannot start', () => {
     [
       'EFS has no mount target',
       'ResourceInitializationError: failed to invoke EFS utils commands to set up EFS volumes: stderr: Failed to resolve "fs-0867a83d8ed398433.efs.eu-west-1.amazonaws.com" - check that your file system ID is correct, and ensure that the VPC has an EFS mount target for this file system ID. : unsuccessful EFS utils command execution; code: 1',
-      [/the EFS file system fs-0867a83d8ed398433 has no mount target/],
+      [/^EFS file system fs-0867a83d8ed398433 has no mount target/],
     ],
     [
       'EFS refuses the mount',
@@ -383,7 +383,7 @@ describe('tasks that cannot start', () => {
     const reason = `CannotPullContainerError: failed to resolve ref ${IMAGE}: unexpected status code 403 Forbidden`;
     const without = { ...taskDefinition, executionRoleArn: undefined };
     expect(hints({ taskDefinition: without, stoppedTasks: [stopped({ reason })] })).toEqual([
-      expect.stringMatching(/no executionRoleArn yet/),
+      expect.stringMatching(/Allow an execution role \(the task definition has no executionRoleArn yet\)/),
     ]);
   });
 });
@@ -412,7 +412,11 @@ describe('containers that ended', () => {
       { exitCode: 1, output: ['Error: no database'] },
       /exit code 1\. Its last words are in log group \/ecs\/api, stream api\/api\/0f1e\./,
     ],
-    ['by its own, log elsewhere', { exitCode: 3 }, /exit code 3\. Its log has the reason/],
+    [
+      'by its own, log elsewhere',
+      { exitCode: 3 },
+      /exit code 3\. Its log has the reason: look in log group \/ecs\/api/,
+    ],
     [
       'for another processor',
       { exitCode: 255, output: ['exec /usr/local/bin/docker-entrypoint.sh: exec format error'] },

@@ -3,7 +3,6 @@ import {
   containerName,
   ecrRegion,
   executionRole,
-  executionRoleMissing,
   image,
   imageReference,
   logGroup,
@@ -78,7 +77,7 @@ const PULL_RULES: Rule[] = [
         runsOnFargate(facts) || facts.taskDefinition.executionRoleArn
           ? executionRole(facts)
           : "the container instances' role";
-      return `Pulling ${image(symptom)} was refused. Allow ${role} ${PULL_ACTIONS}; for a repository of another account, its repository policy has to allow this account too.${runsOnFargate(facts) ? executionRoleMissing(facts) : ''}`;
+      return `Pulling ${image(symptom)} was refused. Allow ${role} ${PULL_ACTIONS}; for a repository of another account, its repository policy has to allow this account too.`;
     },
   },
   {
@@ -120,7 +119,9 @@ const SECRET_RULES: Rule[] = [
   {
     said: /invalid character .* looking for beginning of|secret value is not (?:a )?(?:valid )?json/i,
     hint: ({ said }, facts) =>
-      `valueFrom asks for a JSON key, and the value of the secret is not JSON: ${secretsNamedIn(said, facts).join(', ')}. Store a JSON object, or leave the key out of valueFrom.`,
+      `valueFrom asks for a JSON key, and the value of the secret is not JSON: ${secretsNamedIn(said, facts)
+        .filter((secret) => secret.includes(':secretsmanager:'))
+        .join(', ')}. Store a JSON object, or leave the key out of valueFrom.`,
   },
   {
     when: both(SECRET, UNREACHABLE),
@@ -137,7 +138,7 @@ const SECRET_RULES: Rule[] = [
     hint: ({ said }, facts) => {
       const action =
         /ssm/i.test(said) && !/secretsmanager|asm/i.test(said) ? 'ssm:GetParameters' : 'secretsmanager:GetSecretValue';
-      return `Reading the secrets was refused. Allow ${executionRole(facts)} (not the task role) ${action} on ${secretsNamedIn(said, facts).join(', ')}.${executionRoleMissing(facts)}`;
+      return `Reading the secrets was refused. Allow ${executionRole(facts)} (not the task role) ${action} on ${secretsNamedIn(said, facts).join(', ')}.`;
     },
   },
   {
@@ -154,7 +155,7 @@ const SECRET_RULES: Rule[] = [
   {
     said: SECRET,
     hint: ({ said }, facts) =>
-      `The secrets could not be read: ${secretsNamedIn(said, facts).join(', ')}. Check that they exist, and that ${executionRole(facts)} may read them.${executionRoleMissing(facts)}`,
+      `The secrets could not be read: ${secretsNamedIn(said, facts).join(', ')}. Check that they exist, and that ${executionRole(facts)} may read them.`,
   },
 ];
 
@@ -166,7 +167,7 @@ const LOGGER_RULES: Rule[] = [
   {
     when: both(LOGGER, REFUSED),
     hint: (symptom, facts) =>
-      `Writing the log was refused. Allow ${executionRole(facts)} logs:CreateLogStream and logs:PutLogEvents on log group ${logGroup(symptom)}, and logs:CreateLogGroup where awslogs-create-group is set.${executionRoleMissing(facts)}`,
+      `Writing the log was refused. Allow ${executionRole(facts)} logs:CreateLogStream and logs:PutLogEvents on log group ${logGroup(symptom)}, and logs:CreateLogGroup where awslogs-create-group is set.`,
   },
   {
     when: both(LOGGER, /does not exist|ResourceNotFoundException|cannot find/i),
@@ -184,17 +185,17 @@ const EFS_RULES: Rule[] = [
   {
     when: both(EFS, /failed to resolve|could not be resolved/i),
     hint: (_, { taskDefinition }) =>
-      `The file system ${fileSystems(taskDefinition)} has no mount target that the tasks can resolve: add one in each of their Availability Zones, and turn DNS resolution and hostnames of the VPC on.`,
+      `${fileSystems(taskDefinition)} has no mount target that the tasks can resolve: add one in each of their Availability Zones, and turn DNS resolution and hostnames of the VPC on.`,
   },
   {
     when: both(EFS, /access denied|AccessDenied|permission denied|not authorized/i),
     hint: (_, { taskDefinition }) =>
-      `Mounting ${fileSystems(taskDefinition)} was refused. Allow the task role ${taskDefinition.taskRoleArn ?? '(the task definition has none)'} elasticfilesystem:ClientMount and elasticfilesystem:ClientWrite, and check the file system's policy and its access point.`,
+      `${fileSystems(taskDefinition)} refused to be mounted. Allow the task role ${taskDefinition.taskRoleArn ?? '(the task definition has none)'} elasticfilesystem:ClientMount and elasticfilesystem:ClientWrite, and check the file system's policy and its access point.`,
   },
   {
     when: both(EFS, /no such file or directory/i),
     hint: (_, { taskDefinition }) =>
-      `The directory to mount does not exist on ${fileSystems(taskDefinition)}: create it, or use an access point that creates it.`,
+      `The directory to mount does not exist: ${fileSystems(taskDefinition)}. Create it, or use an access point that creates it.`,
   },
   {
     said: EFS,
@@ -209,7 +210,7 @@ function fileSystems({
   volumes?: { efsVolumeConfiguration?: { fileSystemId?: string | undefined } | undefined }[] | undefined;
 }): string {
   const ids = (volumes ?? []).flatMap(({ efsVolumeConfiguration }) => efsVolumeConfiguration?.fileSystemId ?? []);
-  return ids.length > 0 ? `the EFS file system ${ids.join(', ')}` : 'the EFS file system';
+  return ids.length > 0 ? `EFS file system ${ids.join(', ')}` : 'The EFS file system';
 }
 
 /** Secrets before images: "unable to pull secrets or registry auth" stands before both. */

@@ -36,12 +36,7 @@ export function ecrRegion(host: string | undefined): string | undefined {
 export function executionRole({ taskDefinition }: Facts): string {
   return taskDefinition.executionRoleArn
     ? `the execution role ${taskDefinition.executionRoleArn}`
-    : 'an execution role';
-}
-
-/** " The task definition has none yet (executionRoleArn)." where it is missing. */
-export function executionRoleMissing({ taskDefinition }: Facts): string {
-  return taskDefinition.executionRoleArn ? '' : ' The task definition has no executionRoleArn yet.';
+    : 'an execution role (the task definition has no executionRoleArn yet)';
 }
 
 /** Docker's name of the platform that the tasks run on; undefined where the container instances decide. */
@@ -73,8 +68,8 @@ export function network({ service }: Facts): string {
 /** How a task gets out of its subnet. @param endpoints the VPC endpoints that do without the internet */
 export function route(facts: Facts, endpoints: string): string {
   return (
-    `The tasks' subnets${network(facts)} need a way there: a NAT gateway in private subnets, assignPublicIp ENABLED in public ` +
-    `ones, or the VPC endpoints ${endpoints}. The security groups must let port 443 out, those of the endpoints let it in.`
+    `The tasks' network${network(facts)} needs a way there: a NAT gateway for private subnets, assignPublicIp ENABLED in public ` +
+    `ones, or VPC endpoints for ${endpoints}. The security groups must let port 443 out, those of the endpoints let it in.`
   );
 }
 
@@ -115,10 +110,11 @@ export function logGroup({ container }: Symptom): string {
 }
 
 /** Where the application's own words are to be found. */
-export function seeLog({ log }: Symptom): string {
-  return log
-    ? `Its last words are in log group ${log.group}, stream ${log.stream}.`
-    : 'Its log has the reason: look where its logConfiguration sends it.';
+export function seeLog(symptom: Symptom): string {
+  const { container, log } = symptom;
+  if (log) return `Its last words are in log group ${log.group}, stream ${log.stream}.`;
+  const awslogs = container?.logConfiguration?.logDriver === 'awslogs';
+  return `Its log has the reason: look ${awslogs ? `in log group ${logGroup(symptom)}` : 'where its logConfiguration sends it'}.`;
 }
 
 /** "target group arn:…, container port 8080, health check grace period 0 s" */

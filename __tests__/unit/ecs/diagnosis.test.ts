@@ -346,6 +346,15 @@ describe('the log', () => {
     expect(notices.join()).not.toContain('sEcReT');
   });
 
+  it('that has nothing is a notice, without waiting for what stopped long ago', async () => {
+    given({ stopped: [task(1)] });
+    logs.on(GetLogEventsCommand).resolves({ events: [] });
+    const clock = fakeClock(NOW);
+    const { notices } = await diagnosis({ clock });
+    expect(notices).toEqual([`Container "api" wrote nothing to log group /ecs/api (stream api/api/${taskId(1)}).`]);
+    expect(clock.now()).toBe(NOW);
+  });
+
   it('whose group is missing is a notice', async () => {
     given({ stopped: [task(1)] });
     logs

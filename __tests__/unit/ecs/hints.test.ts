@@ -364,6 +364,16 @@ describe('tasks that cannot start', () => {
     ]);
   });
 
+  it('on container instances because their disk is full', () => {
+    const said =
+      'CannotStartContainerError: Error response from daemon: mkdir /var/lib/docker/overlay2: no space left on device';
+    const stoppedTasks = [stopped({ reason: 'Task failed to start', said })];
+    expect(hints({ ...ON_EC2, stoppedTasks })).toEqual([
+      expect.stringMatching(/disk of the container instance is full/),
+    ]);
+    expect(hints({ stoppedTasks })).toEqual([expect.stringMatching(/ephemeralStorage/)]);
+  });
+
   it('on container instances because the host port is taken', () => {
     const said =
       'CannotStartContainerError: Error response from daemon: driver failed programming external connectivity on endpoint ecs-api-42-api-9edaed8b8fa48e8b3500: Bind for 0.0.0.0:80 failed: port is already allocated';

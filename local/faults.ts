@@ -8,6 +8,8 @@ export type FaultKind =
   | 'reset'
   /** It is never answered. */
   | 'hang'
+  /** It takes effect, and then the connection is reset. */
+  | 'lost-answer'
   | 'access-denied'
   | { error: string; message: string; status?: number };
 
@@ -48,12 +50,12 @@ export class Faults {
   }
 }
 
-/** The error that a fault is answered with; undefined for those that end the connection. */
+/** The error that a fault is answered with; undefined for those without an answer. */
 export function faultError(
   kind: FaultKind,
   call: { service: string; operation: string; input: JsonObject; region: string; accountId: string },
 ): AwsError | undefined {
-  if (kind === 'reset' || kind === 'hang') return undefined;
+  if (kind === 'reset' || kind === 'hang' || kind === 'lost-answer') return undefined;
   if (kind === 'throttle') return new AwsError('ThrottlingException', 'Rate exceeded');
   if (kind === 'server-error') {
     return new AwsError('ServerException', 'Service Unavailable. Please try again later.', 500);

@@ -75,9 +75,15 @@ export class AwsServer {
       return;
     }
     try {
-      if (fault) throw faultError(fault, { ...call, ...this.#place });
+      const error = fault && faultError(fault, { ...call, ...this.#place });
+      if (error) throw error;
       if (call.operation !== 'AssumeRoleWithWebIdentity') requireSignature(request.headers.authorization);
-      await this.#answer(call, response);
+      const answer = await this.#perform(call);
+      if (fault === 'lost-answer') {
+        request.socket.resetAndDestroy();
+        return;
+      }
+      response.writeHead(200, answer.headers).end(answer.body);
     } catch (error) {
       const failure = error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);
       if (call.service === 'sts') sendXmlError(response, failure);
@@ -86,18 +92,17 @@ export class AwsServer {
     recorded.status = response.statusCode;
   }
 
-  async #answer({ service, operation, input }: Call, response: ServerResponse): Promise<void> {
+  async #perform({ service, operation, input }: Call): Promise<{ headers: Record<string, string>; body: string }> {
     if (service === 'sts') {
       const xml = answerSts(operation, this.#place.accountId);
       if (!xml) throw new AwsError('InvalidAction', `Could not find operation ${operation}`);
-      response.writeHead(200, { 'content-type': 'text/xml' }).end(xml);
-      return;
+      return { headers: { 'content-type': 'text/xml' }, body: xml };
     }
     const perform = this.#services[service]?.[operation];
-    if (!perform)
+    if (!perform) {
       throw new AwsError('UnknownOperationException', `${service}:${operation} is not part of the local AWS.`);
-    const output = await perform(input as never);
-    response.writeHead(200, headers()).end(JSON.stringify(output));
+    }
+    return { headers: headers(), body: JSON.stringify(await perform(input as never)) };
   }
 }
 

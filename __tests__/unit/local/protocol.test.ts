@@ -342,6 +342,17 @@ describe('faults', () => {
     await update();
   });
 
+  it('lose the answer of a call that took effect', async () => {
+    const { aws } = await playground({});
+    aws.fail({ operation: 'UpdateService', kind: 'lost-answer' });
+    const ecs = patient(aws, 1);
+    await expect(
+      ecs.send(new UpdateServiceCommand({ cluster: 'production', service: 'api', desiredCount: 3 })),
+    ).rejects.toThrow(/ECONNRESET|socket hang up/);
+    expect(aws.service('api').desiredCount).toBe(3);
+    expect(aws.requests[0]?.status).toBeUndefined();
+  });
+
   it('leave a call without an answer', async () => {
     const { aws } = await playground({});
     aws.fail({ operation: 'ListClusters', kind: 'hang' });

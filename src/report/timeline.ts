@@ -11,8 +11,7 @@ interface Bar {
   words: string;
   startedAt: number;
   endedAt: number;
-  /** Mermaid's names for the colours below. */
-  tag: 'crit' | 'active' | '';
+  ok: boolean;
 }
 
 /**
@@ -41,7 +40,10 @@ export function renderTimeline(result: DeployResult): string | undefined {
   );
 }
 
-/** Readable in GitHub's light and dark themes alike: faint stripes, green for what went well, amber for rollbacks, red for failures. */
+/**
+ * Readable in GitHub's light and dark themes alike: faint stripes, green for what went well, red for failures. Mermaid's other
+ * kinds of bars ("active", "done") have dark words beside them in the dark theme too.
+ */
 const colours = {
   sectionBkgColor: '#80808020',
   sectionBkgColor2: '#80808020',
@@ -49,8 +51,6 @@ const colours = {
   taskBkgColor: '#1f883d',
   taskBorderColor: '#1f883d',
   taskTextColor: '#ffffff',
-  activeTaskBkgColor: '#bf8700',
-  activeTaskBorderColor: '#bf8700',
   critBkgColor: '#cf222e',
   critBorderColor: '#cf222e',
 };
@@ -58,7 +58,7 @@ const colours = {
 function phaseRows({ phases }: DeployResult): Row[] {
   return phases.map(({ endedAt, name, ok, startedAt }) => ({
     label: rowLabel(name),
-    bars: [{ words: duration(endedAt - startedAt), startedAt, endedAt, tag: ok ? '' : 'crit' }],
+    bars: [{ words: duration(endedAt - startedAt), startedAt, endedAt, ok }],
   }));
 }
 
@@ -66,22 +66,21 @@ function serviceRows({ services }: DeployResult): Row[] {
   return services.flatMap((service) => {
     const { endedAt, name, rollback, startedAt, verdict } = service;
     if (startedAt === undefined || endedAt === undefined || !verdict) return [];
-    const bars: Bar[] = [bar(verdict.kind, startedAt, endedAt, wentWell(verdict.kind) ? '' : 'crit')];
+    const bars: Bar[] = [bar(verdict.kind, startedAt, endedAt, wentWell(verdict.kind))];
     if (rollback) {
-      const well = wentWell(rollback.verdict.kind);
-      bars.push(bar(outcomeOf(service), rollback.startedAt, rollback.endedAt, well ? 'active' : 'crit'));
+      bars.push(bar(outcomeOf(service), rollback.startedAt, rollback.endedAt, wentWell(rollback.verdict.kind)));
     }
     return [{ label: rowLabel(name), bars }];
   });
 }
 
-function bar(outcome: string, startedAt: number, endedAt: number, tag: Bar['tag']): Bar {
-  return { words: `${outcome.replaceAll('-', ' ')}, ${duration(endedAt - startedAt)}`, startedAt, endedAt, tag };
+function bar(outcome: string, startedAt: number, endedAt: number, ok: boolean): Bar {
+  return { words: `${outcome.replaceAll('-', ' ')}, ${duration(endedAt - startedAt)}`, startedAt, endedAt, ok };
 }
 
 /** `words` are ours alone. Mermaid draws no bar for an end before or at the start. */
-function barLine({ endedAt, startedAt, tag, words }: Bar): string {
-  return `${words} :${tag ? `${tag}, ` : ''}${Math.round(startedAt)}, ${Math.round(Math.max(endedAt, startedAt + 1))}`;
+function barLine({ endedAt, ok, startedAt, words }: Bar): string {
+  return `${words} :${ok ? '' : 'crit, '}${Math.round(startedAt)}, ${Math.round(Math.max(endedAt, startedAt + 1))}`;
 }
 
 /** All of a name that cannot be read as mermaid's syntax: what ECS allows in names, nothing else. */

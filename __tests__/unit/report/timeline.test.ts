@@ -21,7 +21,7 @@ describe('the timeline', () => {
   it('shows each rollout and rollback when there are several services', () => {
     const chart = renderTimeline(samples['one of three failed, all rolled back']);
     expect(chart).toContain(
-      'section api\nstable, 1 min 12 s :1773307852000, 1773307924000\nrolled back, 40 s :active, ',
+      'section api\nstable, 1 min 12 s :1773307852000, 1773307924000\nrolled back, 40 s :1773307950000, ',
     );
     expect(chart).toContain('section worker\nfailed, 1 min 36 s :crit, ');
     expect(chart).toContain('\nrollback failed, 5 min :crit, ');

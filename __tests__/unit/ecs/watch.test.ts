@@ -9,7 +9,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { pollDelayMs, type Rollout, watch } from '../../../src/ecs/watch.ts';
 import { fakeClock } from '../../support/clock.ts';
-import { collectLog } from '../../support/log.ts';
+import { collectedLog } from '../../support/log.ts';
 
 const ecs = mockClient(ECSClient);
 const START = 1_700_000_000_000;
@@ -42,7 +42,7 @@ const awsError = (name: string, status?: number) =>
 
 function start(rollouts = [rollout()], timeoutMs = 60_000, signal?: AbortSignal) {
   const clock = fakeClock(START);
-  const log = collectLog();
+  const log = collectedLog();
   const outcomes = watch(new ECSClient({}), rollouts, {
     cluster: 'production',
     timeoutMs,
@@ -70,7 +70,7 @@ describe('watch', () => {
       endedAt: START + 8000,
       counts: { desired: 2, running: 2, pending: 0, failed: 0 },
     });
-    expect(log.lines()).toEqual([
+    expect(log.texts('info')).toEqual([
       'api: 0/2 running, 2 pending (2 s)',
       'api: 1/2 running, 1 pending (6 s)',
       'api: 2/2 running (8 s)',
@@ -86,10 +86,12 @@ describe('watch', () => {
     ecs
       .on(DescribeServicesCommand)
       .resolvesOnce({ services: [service({}, { events: [event('a', 1), event('old', -9)] })] })
-      .resolves({ services: [service({ rolloutState: 'COMPLETED' }, { events: [event('c', 3), event('b', 2), event('a', 1)] })] });
+      .resolves({
+        services: [service({ rolloutState: 'COMPLETED' }, { events: [event('c', 3), event('b', 2), event('a', 1)] })],
+      });
     const { log, outcomes } = start();
     await outcomes;
-    expect(log.lines().filter((line) => line.includes('ECS:'))).toEqual([
+    expect(log.texts('info').filter((line) => line.includes('ECS:'))).toEqual([
       'api: ECS: event a.',
       'api: ECS: event b.',
       'api: ECS: event c.',
@@ -110,7 +112,9 @@ describe('watch', () => {
 
   it('ends at a lasting refusal, and says that the rollout goes on', async () => {
     ecs.on(DescribeServicesCommand).rejects(awsError('ExpiredTokenException', 400));
-    await expect(start().outcomes).rejects.toThrow(/Cannot watch the rollout; it goes on in ECS\.[^]*The credentials expired/);
+    await expect(start().outcomes).rejects.toThrow(
+      /Cannot watch the rollout; it goes on in ECS\.[\s\S]*The credentials expired/,
+    );
   });
 
   it('times out with the last state that was seen', async () => {
@@ -137,7 +141,11 @@ describe('watch', () => {
     let looks = 0;
     ecs.on(DescribeServicesCommand).callsFake(({ services }: { services: string[] }) => {
       const done = looks++ >= 2;
-      return { services: services.map((serviceName, index) => service(done || index > 0 ? { rolloutState: 'COMPLETED' } : {}, { serviceName })) };
+      return {
+        services: services.map((serviceName, index) =>
+          service(done || index > 0 ? { rolloutState: 'COMPLETED' } : {}, { serviceName }),
+        ),
+      };
     });
     await start(names.map(rollout)).outcomes;
     const asked = ecs.commandCalls(DescribeServicesCommand).map(({ args }) => args[0].input.services?.length);
@@ -174,14 +182,19 @@ describe('watch, with service deployments', () => {
       .resolvesOnce({ services: [service({}, { currentServiceDeployment: before })] })
       .resolvesOnce({ services: [service({}, { currentServiceDeployment: before })] })
       .resolves({ services: [service({}, { currentServiceDeployment: mine })] });
-    ecs.on(DescribeServiceDeploymentsCommand).callsFake(({ serviceDeploymentArns }: { serviceDeploymentArns: string[] }) => ({
-      serviceDeployments: serviceDeploymentArns.map((serviceDeploymentArn) =>
-        serviceDeploymentArn === before
-          ? { serviceDeploymentArn, createdAt: new Date(START - 60_000), status: 'ROLLBACK_SUCCESSFUL' }
-          : { serviceDeploymentArn, createdAt, status: 'SUCCESSFUL' },
-      ),
-    }));
-    expect((await start().outcomes).get('api')).toMatchObject({ verdict: { kind: 'stable' }, serviceDeploymentArn: mine });
+    ecs
+      .on(DescribeServiceDeploymentsCommand)
+      .callsFake(({ serviceDeploymentArns }: { serviceDeploymentArns: string[] }) => ({
+        serviceDeployments: serviceDeploymentArns.map((serviceDeploymentArn) =>
+          serviceDeploymentArn === before
+            ? { serviceDeploymentArn, createdAt: new Date(START - 60_000), status: 'ROLLBACK_SUCCESSFUL' }
+            : { serviceDeploymentArn, createdAt, status: 'SUCCESSFUL' },
+        ),
+      }));
+    expect((await start().outcomes).get('api')).toMatchObject({
+      verdict: { kind: 'stable' },
+      serviceDeploymentArn: mine,
+    });
   });
 
   it('goes on by DescribeServices where the role may not read them, and says so once', async () => {
@@ -194,7 +207,7 @@ describe('watch, with service deployments', () => {
     ecs.on(DescribeServiceDeploymentsCommand).rejects(awsError('AccessDeniedException', 400));
     const { log, outcomes } = start();
     expect((await outcomes).get('api')?.verdict).toEqual({ kind: 'stable' });
-    expect(log.entries.filter(({ level }) => level === 'notice')).toHaveLength(1);
+    expect(log.texts('notice')).toHaveLength(1);
     expect(ecs.commandCalls(DescribeServiceDeploymentsCommand)).toHaveLength(1);
   });
 });

@@ -1,0 +1,134 @@
+import type { Service } from '@aws-sdk/client-ecs';
+import { taskDefinitionName } from '../aws/arn.ts';
+import type { Aws } from '../aws/clients.ts';
+import type { JsonObject } from '../aws/json.ts';
+import { printDiagnosis } from '../report/diagnosis-text.ts';
+import type { ServiceResult } from '../result.ts';
+import { diagnose } from './diagnosis.ts';
+import { rollBack, type WayBack } from './rollback.ts';
+import { rollsBackByItself, type Verdict } from './verdict.ts';
+import type { WatchOptions } from './watch.ts';
+
+/** A service of the run: as it was before, what has become of it, and what it was to run. */
+export interface Affected {
+  before: Service;
+  result: ServiceResult;
+  /** The RegisterTaskDefinition input of the revision that it was updated to. */
+  registration: JsonObject;
+}
+
+/** Finds out why the services that failed did, and prints it. Adds a `diagnosis` to their results; never throws. */
+export async function diagnoseFailures(
+  aws: Aws,
+  affected: readonly Affected[],
+  { clock, cluster, log, logLines }: WatchOptions & { logLines: number },
+): Promise<void> {
+  const failed = affected.filter(({ result }) => result.verdict && isWorthDiagnosing(result.verdict));
+  await Promise.all(
+    failed.map(async ({ registration, result }) => {
+      result.diagnosis = await diagnose({
+        ecs: aws.ecs,
+        logs: aws.logs,
+        cluster,
+        service: result.name,
+        deploymentId: result.deploymentId ?? '',
+        taskDefinition: registration,
+        taskDefinitionArn: result.taskDefinition,
+        since: result.startedAt ?? clock.now(),
+        logLines,
+        clock,
+      });
+    }),
+  );
+  for (const { result } of failed) {
+    await log.group(`Why ${result.name} failed`, async () => {
+      if (result.diagnosis) printDiagnosis(log, result.diagnosis);
+    });
+  }
+}
+
+function isWorthDiagnosing(verdict: Verdict): boolean {
+  return (
+    verdict.kind === 'timed-out' ||
+    verdict.kind === 'rolled-back' ||
+    verdict.kind === 'rollback-failed' ||
+    (verdict.kind === 'failed' && verdict.by !== 'gone')
+  );
+}
+
+/**
+ * Takes services of a failed run back and watches them. Adds a `rollback` to their results; never throws.
+ *
+ * @returns whether all of them are stable again
+ */
+export async function rollBackServices(
+  aws: Aws,
+  affected: readonly Affected[],
+  ways: readonly WayBack[],
+  options: WatchOptions,
+): Promise<boolean> {
+  const results = await rollBack(aws.ecs, ways, options);
+  for (const { service, taskDefinition } of ways) {
+    const result = affected.find(({ result: { name } }) => name === service)?.result;
+    const rollback = results.get(service);
+    if (result && rollback) result.rollback = { to: taskDefinition, ...rollback };
+  }
+  return [...results.values()].every(({ verdict }) => verdict.kind === 'stable');
+}
+
+/**
+ * Which services of a failed run go back to the revision that they came from. Pure.
+ *
+ * All that the run updated, stable ones included: one image, many services. But none that ECS rolls back by itself, none that
+ * somebody else has deployed since, and none that is gone.
+ */
+export function waysBack(affected: readonly Affected[], desiredCountChanged: boolean): WayBack[] {
+  // Whoever superseded one of our services is likely to deploy the others too.
+  if (affected.some(({ result }) => result.verdict?.kind === 'superseded')) return [];
+  return affected
+    .filter(({ before, result }) => result.deploymentId !== undefined && isOursToRollBack(result.verdict, before))
+    .filter(({ result }) => result.previousTaskDefinition !== result.taskDefinition)
+    .map(({ before, result }) => ({
+      service: result.name,
+      taskDefinition: result.previousTaskDefinition,
+      desiredCount: desiredCountChanged ? before.desiredCount : undefined,
+      serviceDeploymentBefore: result.serviceDeploymentArn,
+    }));
+}
+
+function isOursToRollBack(verdict: Verdict | undefined, before: Service): boolean {
+  switch (verdict?.kind) {
+    case 'unchanged':
+    case 'rolled-back':
+    case 'rollback-failed':
+    case 'superseded':
+      return false;
+    case 'failed':
+      if (verdict.by === 'gone') return false;
+      return !(rollsBackByItself(before) && (verdict.by === 'circuit-breaker' || verdict.by === 'alarm'));
+    default:
+      return true;
+  }
+}
+
+/** What a failed or cancelled run leaves behind, a sentence each. Pure. */
+export function whatIsLeft(affected: readonly Affected[]): string[] {
+  return affected.flatMap(({ result }) => {
+    if (result.deploymentId === undefined || result.rollback) return [];
+    const revision = taskDefinitionName(result.taskDefinition);
+    const previous = taskDefinitionName(result.previousTaskDefinition);
+    switch (result.verdict?.kind) {
+      case undefined:
+        return [`${result.name}: deployment ${result.deploymentId} of ${revision} goes on in ECS.`];
+      case 'stable':
+        return [`${result.name}: runs ${revision}; it was not taken back to ${previous}.`];
+      case 'failed':
+      case 'timed-out':
+        return result.verdict.kind === 'failed' && result.verdict.by === 'gone'
+          ? []
+          : [`${result.name}: still set to ${revision}; ${previous} is what it ran before.`];
+      default:
+        return [];
+    }
+  });
+}

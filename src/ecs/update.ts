@@ -1,0 +1,96 @@
+import type { ECSClient, Service } from '@aws-sdk/client-ecs';
+import { taskDefinitionName } from '../aws/arn.ts';
+import { explainAwsError, isLastingRefusal } from '../aws/errors.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../report/log.ts';
+import type { ServiceResult } from '../result.ts';
+import { updateService } from './service.ts';
+import { isUnderWay, nextStep, primaryOf } from './step.ts';
+import { type Rollout, toRollout } from './watch.ts';
+
+/** A service that is to run a revision. */
+export interface Target {
+  /** As preflight saw it. */
+  service: Service;
+  /** ARN of the revision. */
+  taskDefinition: string;
+  /** Filled in as things happen. */
+  result: ServiceResult;
+}
+
+export interface UpdateOptions {
+  cluster: string;
+  desiredCount: number | undefined;
+  forceNewDeployment: boolean;
+  /** The image was pushed in this run. */
+  imagePushed: boolean;
+  clock: Clock;
+  log: Log;
+  /** Service to the ARN of the revision that it was, or where a call ended in the dark may have been, updated to. */
+  mayRun: Map<string, string>;
+}
+
+/**
+ * Starts the deployments of all services together; a service that runs the revision already is left alone, and one that is rolling
+ * it out is only to be watched.
+ *
+ * @returns the rollouts to watch
+ * @throws DeployError with the first refusal, after every service was tried
+ */
+export async function updateServices(
+  ecs: ECSClient,
+  targets: readonly Target[],
+  options: UpdateOptions,
+): Promise<Rollout[]> {
+  const settled = await Promise.allSettled(targets.map((target) => startOne(ecs, target, options)));
+  const refused = settled.find(({ status }) => status === 'rejected');
+  if (refused) throw (refused as PromiseRejectedResult).reason;
+  return settled.flatMap((outcome) => (outcome.status === 'fulfilled' && outcome.value ? [outcome.value] : []));
+}
+
+async function startOne(ecs: ECSClient, target: Target, options: UpdateOptions): Promise<Rollout | undefined> {
+  const { result, service, taskDefinition } = target;
+  const { clock, cluster, desiredCount, log, mayRun } = options;
+  const revision = taskDefinitionName(taskDefinition);
+  const step = nextStep(service, { ...options, taskDefinition });
+  if (step.kind === 'none') {
+    log.info(`${result.name}: already runs ${revision}, nothing to deploy`);
+    result.verdict = { kind: 'unchanged' };
+    return undefined;
+  }
+  result.startedAt = clock.now();
+  result.taskDefinition = taskDefinition;
+  mayRun.set(result.name, taskDefinition);
+  if (step.kind === 'watch') {
+    log.info(`${result.name}: ${revision} is being rolled out already (deployment ${step.deployment.id})`);
+    result.deploymentId = step.deployment.id;
+    return toRollout(result.name, service, undefined);
+  }
+  if (isUnderWay(service)) {
+    const primary = primaryOf(service);
+    log.warning(
+      `${result.name}: deployment ${primary?.id} of ${taskDefinitionName(primary?.taskDefinition ?? '')} is still in progress; ours replaces it.`,
+    );
+  }
+  const { forceNewDeployment } = step;
+  try {
+    const updated = await updateService(ecs, {
+      cluster,
+      service: result.name,
+      taskDefinition,
+      desiredCount,
+      forceNewDeployment,
+    });
+    const rollout = toRollout(result.name, updated, service.currentServiceDeployment);
+    result.deploymentId = rollout.deploymentId;
+    log.info(`${result.name}: deployment ${rollout.deploymentId} of ${revision} started`);
+    return rollout;
+  } catch (error) {
+    if (isLastingRefusal(error)) {
+      mayRun.delete(result.name);
+      result.startedAt = undefined;
+      result.taskDefinition = service.taskDefinition ?? '';
+    }
+    throw explainAwsError(error, `update service "${result.name}" in cluster "${cluster}"`);
+  }
+}

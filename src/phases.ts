@@ -24,6 +24,11 @@ export class Phases {
     this.#cancelled.catch(() => {});
   }
 
+  /** Name of the phase that ended last. */
+  get last(): string | undefined {
+    return this.done.at(-1)?.name;
+  }
+
   /**
    * @param work the phase's result
    * @param outcome that result in a few words ("built and pushed"), and whether the phase ended well (the default)

@@ -65,6 +65,8 @@ export interface ServiceResult {
   /** ecs-svc/… of the deployment that we started. */
   deploymentId: string | undefined;
   serviceDeploymentArn: string | undefined;
+  /** When ECS created the deployment, by AWS's clock; ms since the epoch. */
+  deploymentCreatedAt?: number | undefined;
   /** undefined: `wait: false`, or never updated because an earlier step failed. */
   verdict: Verdict | undefined;
   startedAt: number | undefined;

@@ -1,14 +1,8 @@
 import type { Service } from '@aws-sdk/client-ecs';
 import { taskDefinitionName } from '../aws/arn.ts';
-import type { Json, JsonObject } from '../aws/json.ts';
+import type { JsonObject } from '../aws/json.ts';
 import type { Change } from '../result.ts';
-import { changesBetween, type Edits, isUnchanged, toRegistration } from './task-definition.ts';
-
-/** A task definition as DescribeTaskDefinition shows it, JSON as it came, or as a file gives it. */
-export interface Described {
-  taskDefinition: JsonObject;
-  tags: Json[];
-}
+import { changesBetween, type Described, type Edits, isUnchanged, toRegistration } from './task-definition.ts';
 
 /** What is to be registered for services that share a revision. */
 export interface RevisionPlan {
@@ -28,13 +22,13 @@ export interface RevisionPlan {
  *
  * @param own what each service runs now, by ARN
  * @param given what the input `task-definition` names instead of the services' own
- * @param editsOf the edits for a task definition, by its ARN ("" for a file)
+ * @param editsOf the edits for what is cloned
  */
 export function planRevisions(
   services: readonly { name: string; service: Service }[],
   own: ReadonlyMap<string, Described>,
   given: Described | undefined,
-  editsOf: (arn: string) => Edits,
+  editsOf: (source: Described) => Edits,
 ): RevisionPlan[] {
   const plans = new Map<string, RevisionPlan>();
   for (const { name, service } of services) {
@@ -48,7 +42,7 @@ export function planRevisions(
       shared.services.push(name);
       continue;
     }
-    const registration = toRegistration(source.taskDefinition, source.tags, editsOf(base));
+    const registration = toRegistration(source, editsOf(source));
     const same = [source, current].find(
       (described) => described && arnOf(described) && isUnchanged(described, registration),
     );

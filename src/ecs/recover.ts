@@ -34,7 +34,7 @@ export async function diagnoseFailures(
         deploymentId: result.deploymentId ?? '',
         taskDefinition: registration,
         taskDefinitionArn: result.taskDefinition,
-        since: result.startedAt ?? clock.now(),
+        since: result.deploymentCreatedAt ?? clock.now(),
         logLines,
         clock,
       });

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Json, JsonObject } from '../aws/json.ts';
+import { isObject, type Json, type JsonObject } from '../aws/json.ts';
 import type { Change } from '../result.ts';
 
 /** A task definition as DescribeTaskDefinition shows it, JSON as it came, or as a file gives it. */
@@ -83,10 +83,6 @@ export function containersOf(taskDefinition: JsonObject): JsonObject[] {
 
 function objects(value: Json | undefined): JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function keyOf(value: Json | undefined, member: string): string | undefined {

@@ -63,8 +63,7 @@ async function startOne(ecs: ECSClient, target: Target, options: UpdateOptions):
   mayRun.set(result.name, taskDefinition);
   if (step.kind === 'watch') {
     log.info(`${result.name}: ${revision} is being rolled out already (deployment ${step.deployment.id})`);
-    result.deploymentId = step.deployment.id;
-    return toRollout(result.name, service, undefined);
+    return begin(result, toRollout(result.name, service, undefined));
   }
   if (isUnderWay(service)) {
     const primary = primaryOf(service);
@@ -81,8 +80,7 @@ async function startOne(ecs: ECSClient, target: Target, options: UpdateOptions):
       desiredCount,
       forceNewDeployment,
     });
-    const rollout = toRollout(result.name, updated, service.currentServiceDeployment);
-    result.deploymentId = rollout.deploymentId;
+    const rollout = begin(result, toRollout(result.name, updated, service.currentServiceDeployment));
     log.info(`${result.name}: deployment ${rollout.deploymentId} of ${revision} started`);
     return rollout;
   } catch (error) {
@@ -93,4 +91,10 @@ async function startOne(ecs: ECSClient, target: Target, options: UpdateOptions):
     }
     throw explainAwsError(error, `update service "${result.name}" in cluster "${cluster}"`);
   }
+}
+
+function begin(result: ServiceResult, rollout: Rollout): Rollout {
+  result.deploymentId = rollout.deploymentId;
+  result.deploymentCreatedAt = rollout.createdAt?.getTime();
+  return rollout;
 }

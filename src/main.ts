@@ -1,0 +1,46 @@
+import { connect } from './aws/clients.ts';
+import { systemClock } from './clock.ts';
+import { deploy } from './deploy.ts';
+import { DeployError } from './errors.ts';
+import { readInputs } from './inputs.ts';
+import { readJob } from './job.ts';
+import { preflight } from './preflight.ts';
+
+// What the runner starts. Nothing is decided here.
+const cancellation = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => cancellation.abort(new DeployError({ what: 'The run was cancelled.' })));
+}
+
+try {
+  const inputs = readInputs(process.env);
+  const job = readJob(process.env);
+  const aws = connect(inputs.region);
+  // The first AWS calls go out before the libraries of the log and the report are loaded.
+  const looking = preflight(inputs, aws);
+  looking.catch(() => {});
+  const { openLog } = await import('./report/log.ts');
+  const { report } = await import('./report/report.ts');
+  const { saveState } = await import('@actions/core');
+  const log = await openLog();
+  const remember = (underWay: string) => saveState('under-way', underWay);
+  const result = await deploy(inputs, job, looking, {
+    aws,
+    clock: systemClock,
+    log,
+    signal: cancellation.signal,
+    remember,
+  });
+  await report(result, job, log);
+  if (result.failure) await fail(result.failure);
+} catch (error) {
+  await fail(error);
+}
+// A cancelled phase may still be waiting for something.
+process.exit();
+
+async function fail(error: unknown): Promise<void> {
+  const { debug, setFailed } = await import('@actions/core');
+  if (!(error instanceof DeployError)) debug((error as Error).stack ?? '');
+  setFailed(error as Error);
+}

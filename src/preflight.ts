@@ -1,0 +1,191 @@
+import { readFile } from 'node:fs/promises';
+import type { ECSClient, Service } from '@aws-sdk/client-ecs';
+import { clusterName, serviceName, taskDefinitionFamily, taskDefinitionName } from './aws/arn.ts';
+import type { Aws } from './aws/clients.ts';
+import { explainAwsError, isAwsError } from './aws/errors.ts';
+import { describeTaskDefinition } from './aws/lossless.ts';
+import { chooseContainers } from './ecs/containers.ts';
+import { newerRevisionNotice, planRevisions, type RevisionPlan } from './ecs/plan.ts';
+import { describeServices, listClusterNames, listServiceNames } from './ecs/service.ts';
+import { startability } from './ecs/startability.ts';
+import type { Described } from './ecs/task-definition.ts';
+import { parseTaskDefinitionFile, UnusableFile } from './ecs/task-definition-file.ts';
+import { InputError } from './errors.ts';
+import { type FoundImage, lookUpImage } from './image/look-up.ts';
+import { sameRepository } from './image/reference.ts';
+import type { Inputs } from './inputs.ts';
+import { listOf } from './report/words.ts';
+
+/** How many names an error lists. */
+const LISTED = 20;
+
+export interface FoundService {
+  name: string;
+  service: Service;
+}
+
+/** What the run works with, read before anything is built or changed. */
+export interface Findings {
+  region: string;
+  /** In the order of the input. */
+  services: FoundService[];
+  image: FoundImage;
+  plans: RevisionPlan[];
+  warnings: string[];
+  notices: string[];
+}
+
+/**
+ * Reads everything that would otherwise fail after a ten-minute build, in a few parallel calls.
+ *
+ * @throws InputError with everything that is wrong, what does exist listed; DeployError when AWS refuses a call
+ */
+export async function preflight(inputs: Inputs, aws: Aws): Promise<Findings> {
+  const problems: string[] = [];
+  const [running, image, given, region] = await Promise.all([
+    readServices(inputs, aws.ecs, problems),
+    lookUpImage(inputs, aws, problems),
+    readGiven(inputs, aws.ecs, problems),
+    aws.region(),
+  ]);
+  if (problems.length > 0) throw new InputError(problems);
+
+  const { notices, own, services } = running;
+  const sources = given ? [given] : [...own.values()];
+  const isFromRepository = (reference: string) =>
+    image.repository !== undefined && sameRepository(reference, image.repository.uri);
+  const candidates = sources.map((source) => ({ name: nameOf(source, inputs), taskDefinition: source.taskDefinition }));
+  const { containers, problems: choice } = chooseContainers(candidates, inputs.containers, isFromRepository);
+  const { environment, secrets } = inputs;
+  const plans = planRevisions(services, own, given, (source) => ({
+    containers: containers[sources.indexOf(source)] ?? [],
+    image: image.uri,
+    environment,
+    secrets,
+  }));
+  const checks = plans.map((plan) =>
+    startability({
+      name: plan.base ? taskDefinitionName(plan.base) : String(plan.registration.family),
+      registration: plan.registration,
+      fargate: services.some(({ name, service }) => plan.services.includes(name) && isOnFargate(service)),
+      isFromEcr: (reference) => isFromRepository(reference) || /\.dkr[.-]ecr\./.test(reference),
+      platforms: image.isBuilt ? platformsOf(inputs) : undefined,
+    }),
+  );
+  const found = [...choice, ...checks.flatMap((check) => check.problems)];
+  if (found.length > 0) throw new InputError(found);
+  return { region, services, image, plans, warnings: checks.flatMap((check) => check.warnings), notices };
+}
+
+/** The services with the revisions that they run. */
+async function readServices(inputs: Inputs, ecs: ECSClient, problems: string[]) {
+  const names = inputs.services.map(serviceName);
+  const found = await findServices(inputs.cluster, ecs, names, problems);
+  const services = names.flatMap((name): FoundService[] => {
+    const service = found.get(name);
+    return service ? [{ name, service }] : [];
+  });
+  for (const { name, service } of services) problems.push(...unfitness(name, service, inputs));
+  const arns = [...new Set(services.flatMap(({ service }) => service.taskDefinition ?? []))];
+  const [described, newest] = await Promise.all([
+    describeAll(ecs, arns),
+    inputs.taskDefinition
+      ? new Map<string, Described>()
+      : describeAll(ecs, [...new Set(arns.map(taskDefinitionFamily))]),
+  ]);
+  const notices = services.flatMap(({ name, service: { taskDefinition = '' } }) => {
+    const latest = newest.get(taskDefinitionFamily(taskDefinition))?.taskDefinition.taskDefinitionArn;
+    return typeof latest === 'string' ? (newerRevisionNotice(name, taskDefinition, latest) ?? []) : [];
+  });
+  return { services, own: described, notices };
+}
+
+async function findServices(cluster: string, ecs: ECSClient, names: string[], problems: string[]) {
+  try {
+    const found = await describeServices(ecs, cluster, names);
+    const missing = names.filter((name) => !found.has(name));
+    if (missing.length > 0) {
+      const existing = await listed(() => listServiceNames(ecs, cluster, LISTED));
+      const quoted = missing.map((name) => `"${name}"`).join(', ');
+      problems.push(`services: ${quoted} not found in cluster "${clusterName(cluster) ?? cluster}"${existing}`);
+    }
+    return found;
+  } catch (error) {
+    if (!isAwsError(error, 'ClusterNotFoundException'))
+      throw explainAwsError(error, `read the services of cluster "${cluster}"`);
+    problems.push(
+      `cluster: "${cluster}" not found in region ${await ecs.config.region()}${await listed(() => listClusterNames(ecs))}`,
+    );
+    return new Map<string, Service>();
+  }
+}
+
+/** "; there is: a, b and c", or nothing where the role may not list them. */
+async function listed(list: () => Promise<string[]>): Promise<string> {
+  try {
+    const names = await list();
+    return names.length > 0 ? `; there is ${listOf(names, LISTED)}` : '; there is none';
+  } catch {
+    return '';
+  }
+}
+
+/** Why a service cannot be deployed by this action. */
+function unfitness(name: string, service: Service, { desiredCount }: Inputs): string[] {
+  const controller = service.deploymentController?.type ?? 'ECS';
+  return [
+    service.status !== 'ACTIVE' && `services: "${name}" was deleted (its status is ${service.status})`,
+    controller !== 'ECS' &&
+      `services: "${name}" has the deployment controller ${controller}; this action deploys services of the controller ECS`,
+    desiredCount !== undefined &&
+      service.schedulingStrategy === 'DAEMON' &&
+      `desired-count: "${name}" is a DAEMON service, which runs one task on each instance: it takes none`,
+  ].filter((problem) => problem !== false);
+}
+
+/** What the input `task-definition` names; undefined without it. */
+async function readGiven(inputs: Inputs, ecs: ECSClient, problems: string[]): Promise<Described | undefined> {
+  if (!inputs.taskDefinition) return undefined;
+  const { kind, value } = inputs.taskDefinition;
+  try {
+    if (kind === 'file') return parseTaskDefinitionFile(value, await readFile(value, 'utf8'));
+    return await describeTaskDefinition(ecs, value);
+  } catch (error) {
+    if (error instanceof UnusableFile) problems.push(`task-definition: ${error.message}`);
+    else if (kind === 'file') problems.push(`task-definition: ${value} cannot be read (${(error as Error).message})`);
+    else if (isAwsError(error, 'ClientException'))
+      problems.push(`task-definition: "${value}" not found (ECS: ${error.message})`);
+    else throw explainAwsError(error, `read task definition "${value}"`);
+    return undefined;
+  }
+}
+
+async function describeAll(ecs: ECSClient, names: readonly string[]): Promise<Map<string, Described>> {
+  const described = await Promise.all(
+    names.map(async (name): Promise<[string, Described]> => {
+      try {
+        return [name, await describeTaskDefinition(ecs, name)];
+      } catch (error) {
+        throw explainAwsError(error, `read task definition "${taskDefinitionName(name)}"`);
+      }
+    }),
+  );
+  return new Map(described);
+}
+
+function nameOf({ taskDefinition }: Described, inputs: Inputs): string {
+  const arn = taskDefinition.taskDefinitionArn;
+  return typeof arn === 'string' ? taskDefinitionName(arn) : (inputs.taskDefinition?.value ?? '');
+}
+
+function isOnFargate({ capacityProviderStrategy, launchType }: Service): boolean {
+  return (
+    launchType === 'FARGATE' ||
+    (capacityProviderStrategy ?? []).some(({ capacityProvider }) => capacityProvider?.startsWith('FARGATE'))
+  );
+}
+
+/** Without the input, docker builds for the machine that it runs on. */
+function platformsOf({ build }: Inputs): string[] {
+  return build.platforms.length > 0 ? build.platforms : [`linux/${process.arch === 'arm64' ? 'arm64' : 'amd64'}`];
+}

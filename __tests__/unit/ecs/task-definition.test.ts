@@ -78,7 +78,7 @@ describe('toRegistration', () => {
       { name: 'C', value: '' },
     ];
     const edits = { ...none, containers: ['api'], environment: { D: '4', B: 'two' } };
-    expect(first(toRegistration(described({ environment }), edits)).environment).toEqual([
+    expect(first(toRegistration(described({ environment: environment as Json[] }), edits)).environment).toEqual([
       { name: 'A', value: '1' },
       { name: 'B', value: 'two', added: 'later' },
       { name: 'C', value: '' },

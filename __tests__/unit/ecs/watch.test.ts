@@ -54,7 +54,9 @@ function start(rollouts = [rollout()], timeoutMs = 60_000, signal?: AbortSignal)
   return { clock, log, outcomes };
 }
 
-beforeEach(() => ecs.reset());
+beforeEach(() => {
+  ecs.reset();
+});
 
 describe('watch', () => {
   it('prints a line when something changes and ends with the verdict', async () => {

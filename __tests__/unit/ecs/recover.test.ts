@@ -1,0 +1,101 @@
+import type { Service } from '@aws-sdk/client-ecs';
+import { describe, expect, it } from '@jest/globals';
+import { type Affected, waysBack, whatIsLeft } from '../../../src/ecs/recover.ts';
+import type { Verdict } from '../../../src/ecs/verdict.ts';
+import type { ServiceResult } from '../../../src/result.ts';
+
+const revision = (number: number) => `arn:aws:ecs:eu-west-1:123456789012:task-definition/app:${number}`;
+const affected = (
+  name: string,
+  verdict: Verdict | undefined,
+  result: Partial<ServiceResult> = {},
+  before: Service = {},
+): Affected => ({
+  before: { desiredCount: 2, ...before },
+  registration: {},
+  result: {
+    name,
+    arn: '',
+    previousTaskDefinition: revision(41),
+    taskDefinition: revision(42),
+    deploymentId: 'ecs-svc/2',
+    serviceDeploymentArn: 'arn:sd',
+    verdict,
+    startedAt: 0,
+    endedAt: 0,
+    counts: undefined,
+    diagnosis: undefined,
+    rollback: undefined,
+    ...result,
+  },
+});
+const failed: Verdict = { kind: 'failed', by: 'task-failures', reason: 'x' };
+const breaker: Verdict = { kind: 'failed', by: 'circuit-breaker', reason: 'x' };
+const rolledBack: Verdict = { kind: 'rolled-back', by: 'circuit-breaker', reason: 'x', to: revision(41) };
+const superseded: Verdict = { kind: 'superseded', reason: 'x', by: undefined, taskDefinition: undefined };
+const ownRollback: Service = {
+  deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
+};
+const names = (services: Affected[]) => waysBack(services, false).map(({ service }) => service);
+
+describe('waysBack', () => {
+  it('all that were updated go back, stable and undecided ones too', () => {
+    expect(
+      names([affected('api', failed), affected('worker', { kind: 'stable' }), affected('beat', undefined)]),
+    ).toEqual(['api', 'worker', 'beat']);
+  });
+
+  it('says where to, and sends the desired count only where the run had changed it', () => {
+    const services = [affected('api', failed, {}, { desiredCount: 5 })];
+    expect(waysBack(services, false)).toEqual([
+      { service: 'api', taskDefinition: revision(41), desiredCount: undefined, serviceDeploymentBefore: 'arn:sd' },
+    ]);
+    expect(waysBack(services, true)[0]?.desiredCount).toBe(5);
+  });
+
+  it.each<[string, Affected]>([
+    ['one that ECS rolls back', affected('api', rolledBack)],
+    ['one whose circuit breaker is going to', affected('api', breaker, {}, ownRollback)],
+    ['one that was not updated', affected('api', undefined, { deploymentId: undefined })],
+    ['one that had nothing to deploy', affected('api', { kind: 'unchanged' })],
+    ['one that is gone', affected('api', { kind: 'failed', by: 'gone', reason: 'x' })],
+    ['one that ran the same revision before', affected('api', failed, { previousTaskDefinition: revision(42) })],
+  ])('not %s', (_, one) => {
+    expect(names([one, affected('worker', failed)])).toEqual(['worker']);
+  });
+
+  it('a circuit breaker without rollback leaves it to us', () => {
+    expect(names([affected('api', breaker)])).toEqual(['api']);
+  });
+
+  it('none, when somebody else has deployed meanwhile', () => {
+    expect(names([affected('api', superseded), affected('worker', failed)])).toEqual([]);
+  });
+});
+
+describe('whatIsLeft', () => {
+  it.each<[string, Affected, string[]]>([
+    ['under way', affected('api', undefined), ['api: deployment ecs-svc/2 of app:42 goes on in ECS.']],
+    [
+      'failed and not rolled back',
+      affected('api', failed),
+      ['api: still set to app:42; app:41 is what it ran before.'],
+    ],
+    [
+      'stable while another one failed',
+      affected('api', { kind: 'stable' }),
+      ['api: runs app:42; it was not taken back to app:41.'],
+    ],
+    ['rolled back by ECS', affected('api', rolledBack), []],
+    ['never updated', affected('api', undefined, { deploymentId: undefined }), []],
+    [
+      'rolled back by us',
+      affected('api', failed, {
+        rollback: { to: revision(41), verdict: { kind: 'stable' }, startedAt: 0, endedAt: 0 },
+      }),
+      [],
+    ],
+  ])('%s', (_, one, left) => {
+    expect(whatIsLeft([one])).toEqual(left);
+  });
+});

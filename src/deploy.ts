@@ -139,7 +139,9 @@ async function recover(
       }),
     );
   }
-  result.failure = conclude(result, whatIsLeft(affected));
+  const left = whatIsLeft(affected);
+  for (const sentence of left) log.warning(sentence);
+  result.failure = conclude(result, left);
 }
 
 /** The run's failure: what happened to which service, and what is left behind. */

@@ -32,15 +32,17 @@ try {
     remember,
   });
   await report(result, job, log);
-  if (result.failure) await fail(result.failure);
+  if (result.failure) process.exitCode = 1;
 } catch (error) {
   await fail(error);
 }
 // A cancelled phase may still be waiting for something.
 process.exit();
 
+/** Bad input, or a defect of ours: the run did not begin. */
 async function fail(error: unknown): Promise<void> {
   const { debug, setFailed } = await import('@actions/core');
-  if (!(error instanceof DeployError)) debug((error as Error).stack ?? '');
-  setFailed(error as Error);
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  if (!(error instanceof DeployError)) debug(stack ?? '');
+  setFailed(message);
 }

@@ -81,6 +81,10 @@ async function startOne(ecs: ECSClient, target: Target, options: UpdateOptions):
       forceNewDeployment,
     });
     const rollout = begin(result, toRollout(result.name, updated, service.currentServiceDeployment));
+    if (rollout.deploymentId === primaryOf(service)?.id) {
+      log.info(`${result.name}: desired count set to ${desiredCount}`);
+      return { ...rollout, scalesOnly: true };
+    }
     log.info(`${result.name}: deployment ${rollout.deploymentId} of ${revision} started`);
     return rollout;
   } catch (error) {

@@ -31,6 +31,8 @@ export interface Started {
   createdAt: Date | undefined;
   /** The service's desired count when it started. */
   desiredCount: number;
+  /** The update changed the desired count alone: ECS starts no deployment for that, and ours is the one that was there. */
+  scalesOnly?: boolean;
 }
 
 /** What ECS shows at one moment. */
@@ -120,7 +122,7 @@ function ofDeployments(started: Started, service: Service, successIsKnownElsewhe
   if (started.desiredCount > 0 && service.desiredCount === 0 && service.schedulingStrategy !== 'DAEMON') {
     return { kind: 'failed', by: 'gone', reason: 'its desired count was set to 0 while the deployment was under way' };
   }
-  if (!successIsKnownElsewhere && hasSettled(ours, service)) return { kind: 'stable' };
+  if (!successIsKnownElsewhere && hasSettled(ours, service, started)) return { kind: 'stable' };
   return ofTaskFailures(ours, service);
 }
 
@@ -132,7 +134,10 @@ function ofReplacement(started: Started, service: Service): Verdict | undefined 
   const ours = deployments.find(({ id }) => id === started.deploymentId);
   // ECS answers for some seconds after UpdateService with what was there before: an older PRIMARY did not replace us.
   if (!ours && !isNewer(primary, started)) return undefined;
-  const failure = ours?.rolloutState === 'FAILED' ? (ours.rolloutStateReason ?? 'ECS gives no reason') : undefined;
+  const said = eventsOf(started.deploymentId, service);
+  // It was over before we looked again: what came after is somebody else's business.
+  if (ours?.rolloutState === 'COMPLETED' || said.completed) return { kind: 'stable' };
+  const failure = ours?.rolloutState === 'FAILED' ? (ours.rolloutStateReason ?? said.failed) : said.failed;
   const reason = failure ?? primary.rolloutStateReason ?? '';
   // The words last only until the rollback has completed; a deployment that failed in a service that rolls back says the same.
   if (/rolling back/i.test(primary.rolloutStateReason ?? '') || (failure && rollsBackByItself(service))) {
@@ -144,6 +149,22 @@ function ofReplacement(started: Started, service: Service): Verdict | undefined 
     reason: `deployment ${primary.id} was started while ours was under way`,
     by: primary.id,
     taskDefinition: primary.taskDefinition,
+  };
+}
+
+/**
+ * What ECS's events say of a deployment after it has left the list: "(service api) (deployment ecs-svc/1) deployment failed: tasks
+ * failed to start." https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html
+ */
+function eventsOf(deploymentId: string, service: Service): { completed: boolean; failed: string | undefined } {
+  const messages = (service.events ?? []).flatMap(({ message }) =>
+    message?.includes(`(deployment ${deploymentId})`) ? message : [],
+  );
+  return {
+    completed: messages.some((message) => message.includes('deployment completed')),
+    failed: messages
+      .map((message) => /deployment failed: .+/.exec(message)?.[0])
+      .find((reason) => reason !== undefined),
   };
 }
 
@@ -162,9 +183,10 @@ function isNewer(deployment: Deployment, started: Started): boolean {
 }
 
 /** rolloutState is absent behind a Classic Load Balancer: there the counts decide. */
-function hasSettled(ours: Deployment, service: Service): boolean {
-  if (ours.rolloutState) return ours.rolloutState === 'COMPLETED';
-  return service.deployments?.length === 1 && ours.runningCount === ours.desiredCount && ours.pendingCount === 0;
+function hasSettled(ours: Deployment, service: Service, { scalesOnly }: Started): boolean {
+  const allRun = ours.runningCount === ours.desiredCount && ours.pendingCount === 0;
+  if (ours.rolloutState) return ours.rolloutState === 'COMPLETED' && (allRun || !scalesOnly);
+  return service.deployments?.length === 1 && allRun;
 }
 
 /** A service that has a circuit breaker is judged by its own, however it is set; one without would try for ever. */

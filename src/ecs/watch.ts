@@ -12,17 +12,21 @@ export interface Rollout extends Started {
   service: string;
   /** The service's currentServiceDeployment before UpdateService: one that differs from it is ours. */
   serviceDeploymentBefore: string | undefined;
+  /** Ours, where UpdateService's answer names it. */
+  serviceDeploymentArn: string | undefined;
 }
 
 /** What UpdateService answered with, as a rollout to watch: the PRIMARY deployment is the one that it started. */
 export function toRollout(name: string, updated: Service, serviceDeploymentBefore: string | undefined): Rollout {
   const primary = updated.deployments?.find(({ status }) => status === 'PRIMARY');
+  const current = updated.currentServiceDeployment;
   return {
     service: name,
     deploymentId: primary?.id ?? '',
     createdAt: primary?.createdAt,
     desiredCount: updated.desiredCount ?? 0,
     serviceDeploymentBefore,
+    serviceDeploymentArn: current === serviceDeploymentBefore ? undefined : current,
   };
 }
 
@@ -72,7 +76,12 @@ export async function watch(
   const watched = rollouts.map(
     (rollout): Watched => ({
       ...rollout,
-      outcome: { verdict: undefined, endedAt: startedAt, counts: undefined, serviceDeploymentArn: undefined },
+      outcome: {
+        verdict: undefined,
+        endedAt: startedAt,
+        counts: undefined,
+        serviceDeploymentArn: rollout.serviceDeploymentArn,
+      },
       progress: undefined,
       seenEvents: new Set(),
       stoppedAt: undefined,

@@ -9,12 +9,16 @@ export interface Annotation {
   message: string;
 }
 
-/** GitHub shows ten annotations of a kind for a step; the tenth is the run's own failure. */
-const MAX_ANNOTATIONS = 9;
+/** GitHub shows ten annotations of a kind for a step. */
+const MAX_ANNOTATIONS = 10;
 
-/** An error annotation for each service that failed: what happened to it, why, and what to do. */
-export function annotationsOf({ services }: DeployResult): Annotation[] {
+/**
+ * An error annotation for each service that failed: what happened to it, why, and what to do. Where the run failed before or
+ * apart from that, one for the run.
+ */
+export function annotationsOf({ failure, services }: DeployResult): Annotation[] {
   const failed = services.filter(({ verdict }) => verdict && !wentWell(verdict.kind));
+  if (failed.length === 0) return failure ? [{ title: 'Not deployed', message: failure.message }] : [];
   if (failed.length <= MAX_ANNOTATIONS) return failed.map(annotation);
   const shown = failed.slice(0, MAX_ANNOTATIONS - 1);
   const rest = failed.slice(MAX_ANNOTATIONS - 1).map(({ name }) => name);

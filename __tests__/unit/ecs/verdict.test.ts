@@ -154,6 +154,21 @@ describe('judge, by DescribeServices alone', () => {
     expect(judge(idle, snapshot)).toEqual({ kind: 'stable' });
   });
 
+  it('an update of the desired count alone is stable once as many tasks run', () => {
+    const scaled: Deployment = {
+      ...ours,
+      rolloutState: 'COMPLETED',
+      desiredCount: 4,
+      runningCount: 2,
+      pendingCount: 2,
+    };
+    const scaling = { ...started, scalesOnly: true, desiredCount: 4 };
+    expect(judge(scaling, show([scaled], { desiredCount: 4 }))).toBeUndefined();
+    expect(judge(scaling, show([{ ...scaled, runningCount: 4, pendingCount: 0 }], { desiredCount: 4 }))).toEqual({
+      kind: 'stable',
+    });
+  });
+
   it("a rollback says who did it, why, and what the service goes back to, in ECS's words", () => {
     const failed: Deployment = { ...ours, status: 'ACTIVE', rolloutState: 'FAILED', rolloutStateReason: breakerReason };
     expect(judge(started, show([rollingBack, failed]))).toEqual({
@@ -171,6 +186,37 @@ describe('judge, by DescribeServices alone', () => {
       rolloutStateReason: 'ECS deployment alarm: alarm in state ALARM.',
     };
     expect(judge(started, show([failed]))).toMatchObject({ kind: 'failed', by: 'alarm' });
+  });
+
+  describe('after ours has left the list, by what the events say of it', () => {
+    const events = (text: string) => [
+      { id: '1', createdAt: at(50), message: `(service api) (deployment ecs-svc/2) ${text}` },
+    ];
+    const failed = events('deployment failed: tasks failed to start.');
+
+    it('it failed in a service that rolls back: rolled back, though the rollback completed between two looks', () => {
+      const shown = show([{ ...later, rolloutState: 'COMPLETED' }], {
+        events: failed,
+        deploymentConfiguration: breaker(true),
+      });
+      expect(judge(started, shown)).toMatchObject({
+        kind: 'rolled-back',
+        reason: 'deployment failed: tasks failed to start.',
+      });
+    });
+
+    it('it failed in a service that does not roll back: failed, whoever came after', () => {
+      expect(judge(started, show([later], { events: failed }))).toMatchObject({ kind: 'failed' });
+    });
+
+    it('it completed before another one was started: stable', () => {
+      expect(judge(started, show([later], { events: events('deployment completed.') }))).toEqual({ kind: 'stable' });
+    });
+
+    it('events of other deployments say nothing', () => {
+      const others = [{ id: '1', message: '(service api) (deployment ecs-svc/22) deployment completed.' }];
+      expect(judge(started, show([later], { events: others }))?.kind).toBe('superseded');
+    });
   });
 
   it('who superseded us is named', () => {

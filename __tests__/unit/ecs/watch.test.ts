@@ -36,6 +36,7 @@ const rollout = (name = 'api'): Rollout => ({
   createdAt: new Date(START),
   desiredCount: 2,
   serviceDeploymentBefore: undefined,
+  serviceDeploymentArn: undefined,
 });
 const awsError = (name: string, status?: number) =>
   Object.assign(new Error(`${name}: said so`), { name, ...(status && { $metadata: { httpStatusCode: status } }) });

@@ -26,17 +26,21 @@ describe('the annotations', () => {
     expect(titles).toEqual(['worker: rollback failed']);
   });
 
-  it('are none for a run that went well, and none for a failure before any rollout, which the run itself reports', () => {
+  it('are none for a run that went well', () => {
     expect(annotationsOf(samples['three services'])).toEqual([]);
-    expect(annotationsOf(samples['build failed'])).toEqual([]);
   });
 
-  it("leave room for the run's own among the ten that GitHub shows", () => {
+  it('are the failure of the run where it came to no service', () => {
+    const sample = samples['build failed'];
+    expect(annotationsOf(sample)).toEqual([{ title: 'Not deployed', message: sample.failure?.message }]);
+  });
+
+  it('are ten at most, as many as GitHub shows', () => {
     const services = Array.from({ length: 50 }, (_, index) => failed(`service-${index}`));
     const annotations = annotationsOf(result({ services }));
-    expect(annotations).toHaveLength(9);
-    expect(annotations.at(-1)?.title).toBe('42 more services failed');
-    expect(annotations.at(-1)?.message).toContain('service-8, service-9');
+    expect(annotations).toHaveLength(10);
+    expect(annotations.at(-1)?.title).toBe('41 more services failed');
+    expect(annotations.at(-1)?.message).toContain('service-9, service-10');
   });
 
   it('hold lines of ours alone: what containers and ECS say cannot begin a new one', () => {

@@ -1,8 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { CloudWatchLogsClient, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeImagesCommand, ECRClient } from '@aws-sdk/client-ecr';
 import {
   DescribeServicesCommand,
   DescribeTasksCommand,
@@ -43,6 +45,21 @@ async function deploy(container: object) {
       return tasks;
     },
   };
+}
+
+/** Pushes the test image under another name, with a docker configuration of its own. The registry is in this process: no waiting here. */
+async function push(image: string, { user, password }: { user: string; password: string }): Promise<void> {
+  const config = mkdtempSync(join(tmpdir(), 'docker-config-'));
+  const docker = async (args: string[], input = '') => {
+    const running = promisify(execFile)('docker', ['--config', config, ...args]);
+    running.child.stdin?.end(input);
+    await running;
+  };
+  await docker(['login', '--username', user, '--password-stdin', image.split('/')[0] as string], password);
+  await docker(['tag', IMAGE, image]);
+  await docker(['push', image]);
+  await docker(['rmi', image]);
+  rmSync(config, { recursive: true });
 }
 
 describeWithEngine('tasks as real containers', () => {
@@ -129,6 +146,38 @@ describeWithEngine('tasks as real containers', () => {
     const [task] = await tasks('STOPPED');
     expect(task?.stopCode).toBe('TaskFailedToStart');
     expect(task?.stoppedReason).toMatch(/^CannotPullContainerError: .*ship-to-ecs-test-none:1: not found$/);
+  });
+
+  it('are pulled from the local ECR, with its login', async () => {
+    const { aws, ecs, definition } = await playground({ tasks: 'docker', registry: 'embedded' });
+    const image = `${aws.registryHost}/api:2`;
+    await push(image, aws.registryLogin());
+    const containerDefinitions = [{ ...definition.containerDefinitions[0], image, command: ['sleep', '60'] }];
+    aws.registerTaskDefinition({ family: 'api', containerDefinitions });
+    aws.deployOutside('api', 'api:2');
+    const rolloutState = async () => aws.service('api').deployments[0]?.rolloutState;
+    expect(await until(rolloutState, (state) => state !== 'IN_PROGRESS')).toBe('COMPLETED');
+    const { imageDetails } = await new ECRClient(clientOptions(aws)).send(
+      new DescribeImagesCommand({ repositoryName: 'api', imageIds: [{ imageTag: '2' }] }),
+    );
+    const { taskArns } = await ecs.send(new ListTasksCommand({ cluster: 'production', serviceName: 'api' }));
+    const { tasks } = await ecs.send(new DescribeTasksCommand({ cluster: 'production', tasks: taskArns }));
+    expect(tasks?.[0]?.containers?.[0]?.imageDigest).toBe(imageDetails?.[0]?.imageDigest);
+    expect(imageDetails?.[0]?.imageSizeInBytes).toBeGreaterThan(100_000);
+  });
+
+  it('do not start when the local ECR does not have their tag', async () => {
+    const { aws, definition } = await playground({ tasks: 'docker', registry: 'embedded' });
+    const image = `${aws.registryHost}/api:none`;
+    aws.registerTaskDefinition({ ...definition, containerDefinitions: [{ name: 'api', image }] });
+    aws.deployOutside('api', 'api:2');
+    const task = await until(
+      async () => aws.state.tasks.at(-1),
+      (newest) => newest?.lastStatus === 'STOPPED',
+    );
+    expect(task?.stoppedReason).toBe(
+      `CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref ${image}: not found`,
+    );
   });
 
   it('do not start when their command is missing', async () => {

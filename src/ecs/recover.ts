@@ -41,9 +41,10 @@ export async function diagnoseFailures(
     }),
   );
   for (const { result } of failed) {
-    await log.group(`Why ${result.name} failed`, async () => {
-      if (result.diagnosis) printDiagnosis(log, result.diagnosis);
-    });
+    // Not in a group: what is read at 2 a.m. is not folded away.
+    log.info(`\nWhy ${result.name} failed:`);
+    if (result.diagnosis) printDiagnosis(log, result.diagnosis);
+    log.info('');
   }
 }
 

@@ -93,7 +93,7 @@ function ofServiceDeployment(
         kind: 'rolled-back',
         by: cause(serviceDeployment) ?? 'request',
         reason,
-        to: serviceDeployment.rollback?.serviceRevisionArn,
+        to: otherPrimary(started, service)?.taskDefinition ?? serviceDeployment.rollback?.serviceRevisionArn,
       };
     case 'ROLLBACK_FAILED':
       return { kind: 'rollback-failed', by: cause(serviceDeployment) ?? 'ecs', reason };
@@ -128,10 +128,9 @@ function ofDeployments(started: Started, service: Service, successIsKnownElsewhe
 
 /** Another deployment is the service's PRIMARY now: a rollback by ECS, or somebody else's. */
 function ofReplacement(started: Started, service: Service): Verdict | undefined {
-  const deployments = service.deployments ?? [];
-  const primary = deployments.find(({ status }) => status === 'PRIMARY');
-  if (!primary || primary.id === started.deploymentId) return undefined;
-  const ours = deployments.find(({ id }) => id === started.deploymentId);
+  const primary = otherPrimary(started, service);
+  if (!primary) return undefined;
+  const ours = service.deployments?.find(({ id }) => id === started.deploymentId);
   // ECS answers for some seconds after UpdateService with what was there before: an older PRIMARY did not replace us.
   if (!ours && !isNewer(primary, started)) return undefined;
   const said = eventsOf(started.deploymentId, service);
@@ -174,6 +173,10 @@ export function rollsBackByItself({ deploymentConfiguration }: Service): boolean
   return Boolean(
     (deploymentCircuitBreaker?.enable && deploymentCircuitBreaker.rollback) || (alarms?.enable && alarms.rollback),
   );
+}
+
+function otherPrimary(started: Started, service: Service): Deployment | undefined {
+  return service.deployments?.find(({ id, status }) => status === 'PRIMARY' && id !== started.deploymentId);
 }
 
 function isNewer(deployment: Deployment, started: Started): boolean {

@@ -1,6 +1,6 @@
 import type { Diagnosis, LiveTasks, StoppedContainer, StoppedTasks } from '../ecs/diagnosis.ts';
 import type { Log } from './log.ts';
-import { count, duration, stoppedTasksSentence } from './words.ts';
+import { count, liveTasksSentence, stoppedTasksSentence } from './words.ts';
 
 /** Lines of one origin: ours and AWS's, or a container's own. */
 export interface Segment {
@@ -8,14 +8,16 @@ export interface Segment {
   lines: string[];
 }
 
-/** A diagnosis for the job log: why in one line, the containers with the end of their log, then events and what to do. */
+/**
+ * A diagnosis for the job log: why in one line, the containers with the end of their log, then what to do. The events stand in the
+ * log already, as they came while the rollout was watched.
+ */
 export function diagnosisLines(diagnosis: Diagnosis): Segment[] {
-  const { events, hints, liveTasks, notices, stoppedTasks } = diagnosis;
+  const { hints, liveTasks, notices, stoppedTasks } = diagnosis;
   return merged([
     trusted(headline(diagnosis)),
     ...stoppedTasks.flatMap(stoppedLines),
     ...liveTasks.flatMap(liveLines),
-    section('Events of the service:', events),
     section('What to do:', hints),
     section('Not known:', notices),
   ]);
@@ -32,7 +34,7 @@ function headline({ events, liveTasks, stoppedTasks }: Diagnosis): string {
   const [stopped] = stoppedTasks;
   if (stopped) return `${stoppedTasksSentence(stopped)}.`;
   const [live] = liveTasks;
-  if (live) return `No task has stopped; ${liveSentence(live)}.`;
+  if (live) return `No task has stopped; ${liveTasksSentence(live)}.`;
   const event = events.at(-1);
   return event ? `No task has stopped. ECS's last word: ${event}` : 'ECS shows neither stopped tasks nor events.';
 }
@@ -46,12 +48,10 @@ function stoppedLines({ containers, count: tasks, reason, stopCode, taskArn }: S
 }
 
 function liveLines(live: LiveTasks): Segment[] {
-  return [trusted('', `${liveSentence(live)}`, `  task ${live.taskArn}`), ...live.containers.flatMap(containerLines)];
-}
-
-function liveSentence({ ageMs, count: tasks, status, unhealthy }: LiveTasks): string {
-  const health = unhealthy ? ' and unhealthy' : '';
-  return `${count(tasks, 'task')} in ${status}${health}, ${tasks === 1 ? '' : 'the oldest '}for ${duration(ageMs)}`;
+  return [
+    trusted('', `${liveTasksSentence(live)}`, `  task ${live.taskArn}`),
+    ...live.containers.flatMap(containerLines),
+  ];
 }
 
 function containerLines({ exitCode, log, name, reason }: StoppedContainer): Segment[] {

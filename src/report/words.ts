@@ -146,12 +146,11 @@ function rollbackSentence({ rollback, verdict }: ServiceResult): string {
 
 /** "3 tasks: container api exited with code 1", or what ECS says where no container of theirs failed. */
 export function stoppedTasksSentence({ containers, count: tasks, reason }: StoppedTasks): string {
-  const failed = containers.filter(({ exitCode }) => exitCode !== undefined && exitCode !== 0);
-  const said = failed.map(({ name, exitCode, reason: why }) => {
-    const because = why ? ` (${why.replace(/\.$/, '')})` : '';
-    return `container ${name} exited with code ${exitCode}${because}`;
-  });
-  return `${count(tasks, 'task')}: ${said.join(', ') || reason.trim().replace(/\.$/, '')}`;
+  // The container that failed first comes first: the others were stopped with it.
+  const failed = containers.find(({ exitCode }) => exitCode !== undefined && exitCode !== 0);
+  if (!failed) return `${count(tasks, 'task')}: ${reason.trim().replace(/\.$/, '')}`;
+  const because = failed.reason ? ` (${failed.reason.replace(/\.$/, '')})` : '';
+  return `${count(tasks, 'task')}: container ${failed.name} exited with code ${failed.exitCode}${because}`;
 }
 
 /** "1 task in PENDING and unhealthy, for 2 min 10 s" */

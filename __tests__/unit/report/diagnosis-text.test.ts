@@ -34,7 +34,7 @@ describe('a diagnosis in the job log', () => {
     const log = collectedLog();
     printDiagnosis(log, crash);
     expect(log.texts()).toEqual([
-      '3 tasks: container api exited with code 1, container envoy exited with code 143.',
+      '3 tasks: container api exited with code 1.',
       '',
       '3 tasks stopped (EssentialContainerExited): Essential container in task exited',
       '  task arn:aws:ecs:eu-west-1:123456789012:task/production/0f1e',
@@ -43,9 +43,6 @@ describe('a diagnosis in the job log', () => {
       'Error: no database',
       '::error::evil',
       '  container envoy: exit code 143',
-      '',
-      'Events of the service:',
-      '  - has started 2 tasks: (task 0f1e)',
       '',
       'What to do:',
       '  - Look at the log.',

@@ -33,6 +33,15 @@ export function collectedLog(): CollectedLog {
     untrusted: (lines) => {
       for (const line of lines) add('untrusted')(line);
     },
+    untrustedStream: () => {
+      const written: Uint8Array[] = [];
+      return {
+        write: (data) => written.push(data),
+        end: () => {
+          for (const line of Buffer.concat(written).toString('utf8').split('\n')) if (line) add('untrusted')(line);
+        },
+      };
+    },
     group: async (title, run) => {
       add('group')(title);
       try {

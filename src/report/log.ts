@@ -1,3 +1,4 @@
+import { StringDecoder } from 'node:string_decoder';
 import { printableLines } from './printable.ts';
 
 /** What the user reads while the action runs. Implemented on @actions/core; tests collect the lines. */
@@ -14,8 +15,16 @@ export interface Log {
   group<T>(title: string, run: () => Promise<T>): Promise<T>;
   /** Lines that others wrote (container output): indented, without terminal sequences, and unable to give the runner commands. */
   untrusted(lines: readonly string[]): void;
+  /** The same for what a program writes, line by line as it comes. */
+  untrustedStream(): UntrustedStream;
   /** Never shows `secret` again in this job's log. */
   mask(secret: string): void;
+}
+
+export interface UntrustedStream {
+  write(data: Uint8Array): void;
+  /** Shows what is left of an unfinished line. */
+  end(): void;
 }
 
 const INDENT = '    ';
@@ -29,28 +38,58 @@ const COMMAND = /^\s*::|##\[/m;
 /** The job's log, by workflow commands: https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
 export async function openLog(): Promise<Log> {
   const core = await import('@actions/core');
-  const untrusted = (lines: readonly string[]) => {
-    if (lines.length === 0) return;
-    // Only who knows the token can have the runner obey commands again. One write: nothing else gets between the markers.
-    const token = crypto.randomUUID();
+  /** Set while the runner takes no commands, because a stream is being shown. */
+  let token: string | undefined;
+  const resumeCommands = () => {
+    if (token !== undefined) core.info(`::${token}::`);
+    token = undefined;
+  };
+  const ours =
+    <A extends unknown[]>(say: (...args: A) => void) =>
+    (...args: A) => {
+      resumeCommands();
+      say(...args);
+    };
+  const show = (lines: readonly string[]) => {
     const shown = lines.flatMap(printableLines).map((line) => `${INDENT}${line}`);
-    core.info([`::stop-commands::${token}`, ...shown, `::${token}::`].join('\n'));
+    if (token === undefined) {
+      // Only who knows the token can have the runner obey commands again.
+      token = crypto.randomUUID();
+      shown.unshift(`::stop-commands::${token}`);
+    }
+    core.info(shown.join('\n'));
+  };
+  const untrusted = (lines: readonly string[]) => {
+    if (lines.length > 0) show(lines);
+    resumeCommands();
   };
   return {
-    info: (line) => (COMMAND.test(line) ? untrusted([line]) : core.info(line)),
-    debug: (line) => core.debug(line),
-    notice: (message, title) => core.notice(message, title ? { title } : {}),
-    warning: (message, title) => core.warning(message, title ? { title } : {}),
-    error: (message, title) => core.error(message, title ? { title } : {}),
+    info: ours((line) => (COMMAND.test(line) ? untrusted([line]) : core.info(line))),
+    debug: ours((line) => core.debug(line)),
+    notice: ours((message, title) => core.notice(message, title ? { title } : {})),
+    warning: ours((message, title) => core.warning(message, title ? { title } : {})),
+    error: ours((message, title) => core.error(message, title ? { title } : {})),
     group: async (title, run) => {
-      core.startGroup(title);
+      ours(core.startGroup)(title);
       try {
         return await run();
       } finally {
-        core.endGroup();
+        ours(core.endGroup)();
       }
     },
     untrusted,
-    mask: (secret) => core.setSecret(secret),
+    untrustedStream: () => {
+      const decoder = new StringDecoder('utf8');
+      let unfinished = '';
+      return {
+        write: (data) => {
+          const lines = (unfinished + decoder.write(data)).split('\n');
+          unfinished = lines.pop() ?? '';
+          if (lines.length > 0) show(lines);
+        },
+        end: () => untrusted([unfinished + decoder.end()].filter(Boolean)),
+      };
+    },
+    mask: ours((secret) => core.setSecret(secret)),
   };
 }

@@ -1,6 +1,5 @@
 import { connect } from './aws/clients.ts';
 import { systemClock } from './clock.ts';
-import { deploy } from './deploy.ts';
 import { DeployError } from './errors.ts';
 import { readInputs } from './inputs.ts';
 import { readJob } from './job.ts';
@@ -16,12 +15,15 @@ try {
   const inputs = readInputs(process.env);
   const job = readJob(process.env);
   const aws = connect(inputs.region);
-  // The first AWS calls go out before the libraries of the log and the report are loaded.
   const looking = preflight(inputs, aws);
-  looking.catch(() => {});
-  const { openLog } = await import('./report/log.ts');
-  const { report } = await import('./report/report.ts');
-  const { saveState } = await import('@actions/core');
+  // The libraries of the log take as long to load as the first call to go out, so that comes first.
+  await Promise.race([aws.contact, looking.catch(() => {})]);
+  const [{ deploy }, { openLog }, { report }, { saveState }] = await Promise.all([
+    import('./deploy.ts'),
+    import('./report/log.ts'),
+    import('./report/report.ts'),
+    import('@actions/core'),
+  ]);
   const log = await openLog();
   const remember = (underWay: string) => saveState('under-way', underWay);
   const result = await deploy(inputs, job, looking, {

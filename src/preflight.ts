@@ -42,15 +42,15 @@ export interface Findings {
  */
 export async function preflight(inputs: Inputs, aws: Aws): Promise<Findings> {
   const problems: string[] = [];
-  const [running, image, given, region] = await Promise.all([
-    readServices(inputs, aws.ecs, problems),
+  const services = await findServices(inputs, aws.ecs, problems);
+  const [{ own, notices }, image, given, region] = await Promise.all([
+    readRevisions(services, inputs, aws.ecs),
     lookUpImage(inputs, aws, problems),
     readGiven(inputs, aws.ecs, problems),
     aws.region(),
   ]);
   if (problems.length > 0) throw new InputError(problems);
 
-  const { notices, own, services } = running;
   const sources = given ? [given] : [...own.values()];
   const isFromRepository = (reference: string) =>
     image.repository !== undefined && sameRepository(reference, image.repository.uri);
@@ -77,30 +77,10 @@ export async function preflight(inputs: Inputs, aws: Aws): Promise<Findings> {
   return { region, services, image, plans, warnings: checks.flatMap((check) => check.warnings), notices };
 }
 
-/** The services with the revisions that they run. */
-async function readServices(inputs: Inputs, ecs: ECSClient, problems: string[]) {
+/** The services of the input, in its order. */
+async function findServices(inputs: Inputs, ecs: ECSClient, problems: string[]): Promise<FoundService[]> {
+  const { cluster } = inputs;
   const names = inputs.services.map(serviceName);
-  const found = await findServices(inputs.cluster, ecs, names, problems);
-  const services = names.flatMap((name): FoundService[] => {
-    const service = found.get(name);
-    return service ? [{ name, service }] : [];
-  });
-  for (const { name, service } of services) problems.push(...unfitness(name, service, inputs));
-  const arns = [...new Set(services.flatMap(({ service }) => service.taskDefinition ?? []))];
-  const [described, newest] = await Promise.all([
-    describeAll(ecs, arns),
-    inputs.taskDefinition
-      ? new Map<string, Described>()
-      : describeAll(ecs, [...new Set(arns.map(taskDefinitionFamily))]),
-  ]);
-  const notices = services.flatMap(({ name, service: { taskDefinition = '' } }) => {
-    const latest = newest.get(taskDefinitionFamily(taskDefinition))?.taskDefinition.taskDefinitionArn;
-    return typeof latest === 'string' ? (newerRevisionNotice(name, taskDefinition, latest) ?? []) : [];
-  });
-  return { services, own: described, notices };
-}
-
-async function findServices(cluster: string, ecs: ECSClient, names: string[], problems: string[]) {
   try {
     const found = await describeServices(ecs, cluster, names);
     const missing = names.filter((name) => !found.has(name));
@@ -109,15 +89,32 @@ async function findServices(cluster: string, ecs: ECSClient, names: string[], pr
       const quoted = missing.map((name) => `"${name}"`).join(', ');
       problems.push(`services: ${quoted} not found in cluster "${clusterName(cluster) ?? cluster}"${existing}`);
     }
-    return found;
+    const services = names.flatMap((name): FoundService[] => {
+      const service = found.get(name);
+      return service ? [{ name, service }] : [];
+    });
+    for (const { name, service } of services) problems.push(...unfitness(name, service, inputs));
+    return services;
   } catch (error) {
-    if (!isAwsError(error, 'ClusterNotFoundException'))
+    if (!isAwsError(error, 'ClusterNotFoundException')) {
       throw explainAwsError(error, `read the services of cluster "${cluster}"`);
-    problems.push(
-      `cluster: "${cluster}" not found in region ${await ecs.config.region()}${await listed(() => listClusterNames(ecs))}`,
-    );
-    return new Map<string, Service>();
+    }
+    const existing = await listed(() => listClusterNames(ecs));
+    problems.push(`cluster: "${cluster}" not found in region ${await ecs.config.region()}${existing}`);
+    return [];
   }
+}
+
+/** What the services run, by ARN, and what there is newer in their families. */
+async function readRevisions(services: readonly FoundService[], { taskDefinition: given }: Inputs, ecs: ECSClient) {
+  const arns = [...new Set(services.flatMap(({ service }) => service.taskDefinition ?? []))];
+  const families = given ? [] : [...new Set(arns.map(taskDefinitionFamily))];
+  const [own, newest] = await Promise.all([describeAll(ecs, arns), describeAll(ecs, families)]);
+  const notices = services.flatMap(({ name, service: { taskDefinition = '' } }) => {
+    const latest = newest.get(taskDefinitionFamily(taskDefinition))?.taskDefinition.taskDefinitionArn;
+    return typeof latest === 'string' ? (newerRevisionNotice(name, taskDefinition, latest) ?? []) : [];
+  });
+  return { own, notices };
 }
 
 /** "; there is: a, b and c", or nothing where the role may not list them. */

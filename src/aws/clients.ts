@@ -17,6 +17,8 @@ export interface Aws {
   /** `region` where the registry is in another region than the services. */
   ecr(region?: string): Promise<ECRClient>;
   logs(region?: string): Promise<CloudWatchLogsClient>;
+  /** Resolves with AWS's first answer to an ECS call, whatever it is. */
+  readonly contact: Promise<void>;
   /** The region in use. Throws the SDK's "Region is missing" where there is none. */
   region(): Promise<string>;
 }
@@ -28,8 +30,13 @@ export interface Aws {
  */
 export function connect(region: string | undefined): Aws {
   const ecs = new ECSClient(settings(region));
+  const contact = new Promise<void>((resolve) => {
+    const tell = { step: 'deserialize', priority: 'low', name: 'contact' } as const;
+    ecs.middlewareStack.add((next) => (args) => next(args).finally(resolve), tell);
+  });
   return {
     ecs,
+    contact,
     ecr: async (elsewhere) => {
       const { ECRClient } = await import('@aws-sdk/client-ecr');
       return new ECRClient(settings(elsewhere ?? region));

@@ -90,7 +90,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   const timings = { ...(tasks === 'docker' ? FAST_CONTAINERS : FAST), ...options.timings };
   const state = new EcsState(region, accountId);
   const ecr = new Ecr(region, accountId, typeof options.registry === 'object' ? options.registry : undefined);
-  const registry = await startRegistryOf(ecr, options.registry);
+  const registry = await startRegistryOf(ecr, accountId, options.registry);
   if (registry) ecr.connect(registry);
   const runner: TaskRunner =
     tasks === 'docker'
@@ -165,11 +165,16 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   };
 }
 
-async function startRegistryOf(ecr: Ecr, registry: LocalAwsOptions['registry']): Promise<Registry | undefined> {
+async function startRegistryOf(
+  ecr: Ecr,
+  registryId: string,
+  registry: LocalAwsOptions['registry'],
+): Promise<Registry | undefined> {
   if (!registry) return undefined;
   if (typeof registry === 'object') return standaloneRegistry(registry);
   const { startRegistry } = await import('./registry.ts');
   return await startRegistry({
+    registryId,
     repositoryExists: (name) => ecr.repositories.some((each) => each.name === name),
     isImmutable: (name) =>
       ecr.repositories.some((each) => each.name === name && each.imageTagMutability === 'IMMUTABLE'),

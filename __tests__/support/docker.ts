@@ -1,5 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { describe } from '@jest/globals';
 
 /** A Docker engine that answers, and the client that the tests call it by. */
 export interface Docker {
@@ -18,6 +19,14 @@ export interface ExecuteOptions {
 
 /** Undefined where no engine answers; with REQUIRE_DOCKER=1 that is an error instead of a reason to skip tests. */
 export const docker: Docker | undefined = findDocker();
+
+export const hasDocker = docker !== undefined;
+
+/** A docker client that knows BuildKit. */
+export const dockerPath = docker?.cli ?? 'docker';
+
+/** A `describe` for what needs a Docker engine: skipped where there is none. */
+export const describeWithDocker = docker ? describe : describe.skip;
 
 /** Runs a program without blocking this process, in which the registry may be. Rejects with everything that it printed. */
 export async function execute(command: string, args: string[], { input, env }: ExecuteOptions = {}): Promise<string> {

@@ -36,6 +36,8 @@ export interface ImageResult {
   built: boolean;
   /** Bytes as ECR tells them. */
   sizeBytes: number | undefined;
+  /** In a few words: "built and pushed", "already in ECR, pushed 3 h ago, nothing to build". */
+  outcome: string;
 }
 
 export interface RevisionResult {

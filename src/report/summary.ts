@@ -232,9 +232,9 @@ function unbroken(words: string): string {
 
 function imageText({ image }: DeployResult): string | undefined {
   if (!image) return undefined;
-  const { built, digest, sizeBytes, uri } = image;
+  const { digest, outcome, sizeBytes, uri } = image;
   const facts = [
-    built ? 'built and pushed by this run' : 'not built: it was there already',
+    text(outcome),
     sizeBytes !== undefined && size(sizeBytes),
     link(digest ? code(shortDigest(digest)) : 'repository', imageUrl(uri, digest), digest),
   ];

@@ -18,6 +18,7 @@ const log: Log = {
   error: (message, title) => lines.push(`error ${title}: ${message}`),
   group: (_, run) => run(),
   untrusted: () => {},
+  untrustedStream: () => ({ write: () => {}, end: () => {} }),
   mask: () => {},
 };
 

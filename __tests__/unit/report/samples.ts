@@ -77,6 +77,7 @@ export function result(more: Partial<DeployResult> = {}): DeployResult {
       registry,
       built: true,
       sizeBytes: 84_213_552,
+      outcome: 'built and pushed',
     },
     revisions: [revision('api')],
     services: [service('api')],

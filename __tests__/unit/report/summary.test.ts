@@ -61,7 +61,7 @@ describe('a run that went well', () => {
 
   it('shows image, digest and size, the digest in full for copying', () => {
     const page = renderSummary(samples['one service'], job);
-    expect(read(page)).toContain('built and pushed by this run · 84 MB · sha256:9f86d081884c\n');
+    expect(read(page)).toContain('built and pushed · 84 MB · sha256:9f86d081884c\n');
     expect(page).toMatch(/^sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08$/m);
   });
 
@@ -166,7 +166,7 @@ function full(value: string): DeployResult {
   return result({
     cluster: value,
     region: 'eu-west-1',
-    image: { uri: value, digest: value, registry: value, built: true, sizeBytes: 1 },
+    image: { uri: value, digest: value, registry: value, built: true, sizeBytes: 1, outcome: value },
     revisions: [
       {
         base: revisionArn(`${value}:1`),

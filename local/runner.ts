@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,23 +7,30 @@ import { parse } from 'yaml';
 
 const ROOT = join(import.meta.dirname, '..');
 
-export interface ActionRun {
-  /** Directory of the bundle; by default the repository's own dist/. */
+/** GitHub's runner gives a cancelled action 7.5 s after SIGINT, and 2.5 s more after SIGTERM. */
+const SIGTERM_AFTER_MS = 7500;
+const SIGKILL_AFTER_MS = 10_000;
+
+export interface ActionOptions {
+  /** Directory of the bundle: `index.js`, and `post/index.js`. By default the project's own dist/. */
   dist?: string;
-  /** As in a workflow's `with`; the defaults of action.yml are added. */
+  /** The metadata that declares the inputs. By default the project's own action.yml. */
+  actionFile?: string;
+  /** As in a workflow's `with`. */
   inputs: Record<string, string>;
-  /** On top of what a job has by itself: endpoint and credentials, a commit of one's own. */
+  /** On top of what a job has by itself, or instead: endpoint and credentials, a commit, HOME. */
   env?: Record<string, string>;
   /** GITHUB_WORKSPACE, where the process starts. */
   workspace: string;
   /** Gets both streams as they come. */
-  onOutput?(chunk: string): void;
-  /** Aborted: the job is cancelled, which sends SIGINT, 7.5 s later SIGTERM, and 2.5 s after that SIGKILL. */
-  cancelled?: AbortSignal;
+  onOutput?(text: string): void;
+  /** Aborted: the job is cancelled, and the process told so as the runner does. */
+  signal?: AbortSignal;
 }
 
-export interface ActionResult {
-  /** Null after a signal. */
+/** A step that ended. */
+export interface ActionRun {
+  /** Null where a signal ended it. */
   exitCode: number | null;
   signal: NodeJS.Signals | null;
   /** Both streams in order of arrival, workflow commands included. */
@@ -36,74 +43,99 @@ export interface ActionResult {
   /** RUNNER_TEMP, shared with the post step. Whoever started the run removes it. */
   tempDir: string;
   durationMs: number;
-  run: ActionRun;
 }
 
-/** Starts the bundle as GitHub's runner does, and waits until it ends. Never rejects for what the action does. */
-export async function runAction(run: ActionRun): Promise<ActionResult> {
-  const tempDir = await mkdtemp(join(tmpdir(), 'runner-'));
-  return await start('index.js', run, tempDir, {});
+/** A step under way. */
+export interface StartedAction {
+  child: ChildProcess;
+  /** Rejects only where the process could not be started. */
+  ended: Promise<ActionRun>;
 }
 
-/** Starts the post step of an earlier run, with the state which that saved. */
-export async function runPost({ run, tempDir, state }: ActionResult): Promise<ActionResult> {
-  return await start('post/index.js', { ...run, cancelled: undefined }, tempDir, state);
+/** Runs the action as GitHub's runner does. Rejects only where its process could not be started. */
+export async function runAction(options: ActionOptions): Promise<ActionRun> {
+  const { ended } = await startAction(options);
+  return await ended;
+}
+
+/** As `runAction`, but hands out the process. */
+export async function startAction(options: ActionOptions): Promise<StartedAction> {
+  return await start('index.js', options, await mkdtemp(join(tmpdir(), 'runner-')), {});
+}
+
+/** Runs the post step of an earlier run, with the state that it saved. */
+export async function runPost({ tempDir, state }: ActionRun, options: ActionOptions): Promise<ActionRun> {
+  const { ended } = await start('post/index.js', options, tempDir, state);
+  return await ended;
 }
 
 async function start(
   entry: string,
-  run: ActionRun,
+  options: ActionOptions,
   tempDir: string,
   state: Record<string, string>,
-): Promise<ActionResult> {
+): Promise<StartedAction> {
+  const { dist = join(ROOT, 'dist'), actionFile = join(ROOT, 'action.yml'), workspace } = options;
   const files = await commandFiles(tempDir);
-  const started = performance.now();
-  const child = spawn(process.execPath, [join(resolve(run.dist ?? join(ROOT, 'dist')), entry)], {
-    cwd: run.workspace,
+  const inputs = await inputVariables(actionFile, options.inputs);
+  const startedAt = performance.now();
+  const child = spawn(process.execPath, [join(resolve(dist), entry)], {
+    cwd: workspace,
     env: {
-      ...ownEnvironment(),
+      ...systemEnvironment(),
       ...JOB,
-      GITHUB_WORKSPACE: run.workspace,
+      GITHUB_WORKSPACE: workspace,
       RUNNER_TEMP: tempDir,
       ...files,
-      ...(await inputVariables(run.inputs)),
+      ...inputs,
       ...Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value])),
-      ...run.env,
+      ...options.env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  return { child, ended: followUntilEnd(child, options, files, { tempDir, startedAt }) };
+}
+
+async function followUntilEnd(
+  child: ChildProcess,
+  { onOutput, signal: cancellation }: ActionOptions,
+  files: Awaited<ReturnType<typeof commandFiles>>,
+  { tempDir, startedAt }: { tempDir: string; startedAt: number },
+): Promise<ActionRun> {
   let log = '';
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (chunk: string) => {
-      log += chunk;
-      run.onOutput?.(chunk);
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      log += text;
+      onOutput?.(text);
     });
   }
   const timers: NodeJS.Timeout[] = [];
   const cancel = () => {
     child.kill('SIGINT');
-    timers.push(setTimeout(() => child.kill('SIGTERM'), 7500));
-    timers.push(setTimeout(() => child.kill('SIGKILL'), 10_000));
+    timers.push(setTimeout(() => child.kill('SIGTERM'), SIGTERM_AFTER_MS));
+    timers.push(setTimeout(() => child.kill('SIGKILL'), SIGKILL_AFTER_MS));
   };
-  run.cancelled?.addEventListener('abort', cancel, { once: true });
-  const [exitCode, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((ended, failed) => {
-    child.once('error', failed);
-    child.once('close', (...how) => ended(how));
-  });
-  const durationMs = performance.now() - started;
-  for (const timer of timers) clearTimeout(timer);
-  run.cancelled?.removeEventListener('abort', cancel);
-  return {
-    exitCode,
-    signal,
-    log,
-    outputs: parseCommandFile(await readFile(files.GITHUB_OUTPUT, 'utf8')),
-    summary: await readFile(files.GITHUB_STEP_SUMMARY, 'utf8'),
-    state: parseCommandFile(await readFile(files.GITHUB_STATE, 'utf8')),
-    tempDir,
-    durationMs,
-    run,
-  };
+  cancellation?.addEventListener('abort', cancel, { once: true });
+  try {
+    const [exitCode, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((end, fail) => {
+      child.once('error', fail);
+      child.once('close', (...how) => end(how));
+    });
+    const durationMs = performance.now() - startedAt;
+    return {
+      exitCode,
+      signal,
+      log,
+      outputs: parseCommandFile(await readFile(files.GITHUB_OUTPUT, 'utf8')),
+      summary: await readFile(files.GITHUB_STEP_SUMMARY, 'utf8'),
+      state: parseCommandFile(await readFile(files.GITHUB_STATE, 'utf8')),
+      tempDir,
+      durationMs,
+    };
+  } finally {
+    for (const timer of timers) clearTimeout(timer);
+    cancellation?.removeEventListener('abort', cancel);
+  }
 }
 
 /** What a job of a hosted Linux runner has, as far as actions look at it. */
@@ -130,19 +162,20 @@ const JOB = {
   RUNNER_NAME: 'local',
 };
 
-/** Ours, without what would reach the action from outside of its job. */
-function ownEnvironment(): NodeJS.ProcessEnv {
-  const foreign = /^(AWS_|INPUT_|GITHUB_|STATE_|RUNNER_|ACTIONS_|NODE_OPTIONS$|npm_)/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+/** Of our own environment only what any machine has: no credentials, no settings of the process that tests. */
+function systemEnvironment(): NodeJS.ProcessEnv {
+  const kept = /^(PATH|HOME|USER|LANG|LC_\w+|TMPDIR|XDG_\w+|DOCKER_(HOST|CONTEXT|CONFIG|TLS_VERIFY|CERT_PATH))$/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => kept.test(name)));
 }
 
-/** Each input of action.yml is there, empty where it has neither value nor default: INPUT_ and its name in capitals. */
-async function inputVariables(given: Record<string, string>): Promise<Record<string, string>> {
-  const action: { inputs: Record<string, { default?: string | boolean | number }> } = parse(
-    await readFile(join(ROOT, 'action.yml'), 'utf8'),
-  );
-  const defaults = Object.entries(action.inputs).map(([name, input]) => [name, String(input.default ?? '')]);
-  const inputs: Record<string, string> = { ...Object.fromEntries(defaults), ...given };
+/** Every input of action.yml, empty where it has neither value nor default, as INPUT_ and its name in capitals. */
+async function inputVariables(actionFile: string, given: Record<string, string>): Promise<Record<string, string>> {
+  const action: { inputs?: Record<string, { default?: unknown } | null> } = parse(await readFile(actionFile, 'utf8'));
+  const declared = Object.entries(action.inputs ?? {});
+  const inputs = {
+    ...Object.fromEntries(declared.map(([name, input]) => [name, String(input?.default ?? '')])),
+    ...given,
+  };
   return Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value]),
   );
@@ -167,9 +200,9 @@ async function commandFiles(tempDir: string) {
 /** "name=value", or "name<<DELIMITER", lines, and "DELIMITER" again. */
 function parseCommandFile(text: string): Record<string, string> {
   const values: Record<string, string> = {};
-  const lines = text.split('\n');
+  const lines = text.split(/\r?\n/);
   for (let index = 0; index < lines.length; index += 1) {
-    const [, name = '', sign, rest = ''] = /^(.*?)(=|<<)(.*)$/.exec(lines[index]?.replace(/\r$/, '') ?? '') ?? [];
+    const [, name = '', sign, rest = ''] = /^(.*?)(=|<<)(.*)$/.exec(lines[index] ?? '') ?? [];
     if (sign === '=') values[name] = rest;
     if (sign !== '<<') continue;
     const end = lines.indexOf(rest, index + 1);

@@ -1,102 +1,163 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type ActionResult, runAction, runPost } from '../../../local/runner.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { type ActionOptions, type ActionRun, runAction, runPost, startAction } from '../../../local/runner.ts';
 
-let workspace: string;
-const results: ActionResult[] = [];
+const ACTION_FILE = `
+name: Fake
+inputs:
+  log-lines: { description: With a default, default: 50 }
+  image tag: { description: With a space and without a default }
+  wait: { default: 'true' }
+runs: { using: node24, main: dist/index.js, post: dist/post/index.js }
+`;
 
-beforeEach(async () => {
-  workspace = await mkdtemp(join(tmpdir(), 'workspace-'));
+/** Does what its input `script` says. */
+const MAIN = `
+const fs = require('node:fs');
+eval(process.env.INPUT_SCRIPT ?? '');
+`;
+
+const POST = `process.stdout.write(JSON.stringify({ ...process.env, cwd: process.cwd() }));`;
+
+let root: string;
+const temporary: string[] = [];
+
+beforeAll(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'fake-action-')));
+  mkdirSync(join(root, 'dist/post'), { recursive: true });
+  mkdirSync(join(root, 'workspace'));
+  writeFileSync(join(root, 'action.yml'), ACTION_FILE);
+  writeFileSync(join(root, 'dist/index.js'), MAIN);
+  writeFileSync(join(root, 'dist/post/index.js'), POST);
 });
 
-afterEach(async () => {
-  for (const directory of [workspace, ...results.splice(0).map(({ tempDir }) => tempDir)]) {
-    await rm(directory, { recursive: true });
-  }
+afterEach(() => {
+  for (const directory of temporary.splice(0)) rmSync(directory, { recursive: true, force: true });
 });
 
-/** Runs a script in the place of the bundle. */
-async function run(script: string, options: Partial<Parameters<typeof runAction>[0]> = {}, post = '') {
-  const dist = join(workspace, 'bundle');
-  await mkdir(join(dist, 'post'), { recursive: true });
-  await writeFile(join(dist, 'package.json'), '{"type":"module"}');
-  await writeFile(join(dist, 'index.js'), `import fs from 'node:fs'; const { env } = process; ${script}`);
-  await writeFile(join(dist, 'post/index.js'), post);
-  const result = await runAction({ dist, inputs: {}, workspace, ...options });
-  results.push(result);
+afterAll(() => rmSync(root, { recursive: true }));
+
+/** The fake action, which evaluates `script`. */
+function fake(script: string, more: Partial<ActionOptions> = {}): ActionOptions {
+  return {
+    dist: join(root, 'dist'),
+    actionFile: join(root, 'action.yml'),
+    workspace: join(root, 'workspace'),
+    ...more,
+    inputs: { script, ...more.inputs },
+  };
+}
+
+async function run(script: string, more: Partial<ActionOptions> = {}): Promise<ActionRun> {
+  const result = await runAction(fake(script, more));
+  temporary.push(result.tempDir);
   return result;
 }
 
-describe('the environment of the action', () => {
-  it('has inputs with their dashes, the defaults of action.yml, and empty ones', async () => {
-    const { log } = await run(
-      'console.log(JSON.stringify([env["INPUT_LOG-LINES"], env.INPUT_CLUSTER, env.INPUT_REBUILD, env.INPUT_TARGET]))',
-      { inputs: { 'log-lines': '7', cluster: 'production' } },
-    );
-    expect(JSON.parse(log)).toEqual(['7', 'production', 'if-missing', '']);
+/** What the action's process finds around it. */
+async function environmentOf(more: Partial<ActionOptions> = {}): Promise<Record<string, string | undefined>> {
+  const { log } = await run('console.log(JSON.stringify({ ...process.env, cwd: process.cwd() }))', more);
+  return JSON.parse(log);
+}
+
+describe('an action started as the runner does', () => {
+  it('gets inputs as given, by default, or empty, with dashes kept', async () => {
+    expect(await environmentOf({ inputs: { wait: 'false' } })).toMatchObject({
+      'INPUT_LOG-LINES': '50',
+      INPUT_IMAGE_TAG: '',
+      INPUT_WAIT: 'false',
+    });
   });
 
-  it('is that of a job, changed where the run says so', async () => {
-    const { log, tempDir } = await run(
-      'console.log([process.cwd(), env.GITHUB_ACTIONS, env.GITHUB_SHA, env.RUNNER_TEMP].join(" "))',
-      { env: { GITHUB_SHA: 'abc' } },
-    );
-    expect(log).toBe(`${workspace} true abc ${tempDir}\n`);
+  it('finds itself in a job, in the workspace', async () => {
+    const environment = await environmentOf();
+    expect(environment).toMatchObject({
+      CI: 'true',
+      GITHUB_ACTIONS: 'true',
+      GITHUB_SERVER_URL: 'https://github.com',
+      GITHUB_REPOSITORY: expect.stringMatching(/^[^/]+\/[^/]+$/),
+      GITHUB_RUN_ID: expect.stringMatching(/^\d+$/),
+      GITHUB_SHA: expect.stringMatching(/^[0-9a-f]{40}$/),
+      GITHUB_WORKSPACE: join(root, 'workspace'),
+      cwd: join(root, 'workspace'),
+      PATH: process.env.PATH,
+    });
   });
 
-  it('has no AWS settings but those of the run', async () => {
-    process.env.AWS_PROFILE = 'mine';
+  it('sees nothing of the environment of the process that starts it, unless it is given', async () => {
+    process.env.AWS_PROFILE = 'production';
     try {
-      const { log } = await run('console.log(String(env.AWS_PROFILE), env.AWS_REGION)', {
-        env: { AWS_REGION: 'eu-west-1' },
-      });
-      expect(log).toBe('undefined eu-west-1\n');
+      expect((await environmentOf()).AWS_PROFILE).toBeUndefined();
     } finally {
       delete process.env.AWS_PROFILE;
     }
+    const given = await environmentOf({ env: { AWS_REGION: 'eu-west-1', HOME: '/home/someone', GITHUB_SHA: 'abc' } });
+    expect(given).toMatchObject({ AWS_REGION: 'eu-west-1', HOME: '/home/someone', GITHUB_SHA: 'abc' });
+    expect(given.NODE_OPTIONS).toBeUndefined();
+    expect(given.JEST_WORKER_ID).toBeUndefined();
   });
-});
 
-describe('what comes back', () => {
-  it('is exit code, log of both streams, outputs and summary', async () => {
-    const seen: string[] = [];
-    const result = await run(
-      `console.log('out'); console.error('err');
-       fs.appendFileSync(env.GITHUB_OUTPUT, 'verdict=stable\\nreason<<END\\none=1\\n\\nthree\\nEND\\nempty<<END\\n\\nEND\\n');
-       fs.appendFileSync(env.GITHUB_STEP_SUMMARY, '# Done');
-       process.exitCode = 3;`,
-      { onOutput: (chunk) => seen.push(chunk) },
-    );
-    expect(result).toMatchObject({ exitCode: 3, signal: null, summary: '# Done' });
-    expect(result.outputs).toEqual({ verdict: 'stable', reason: 'one=1\n\nthree', empty: '' });
-    expect(result.log.split('\n').sort()).toEqual(['', 'err', 'out']);
-    expect(seen.join('')).toBe(result.log);
+  it('writes outputs and state in both forms, and the summary', async () => {
+    const { outputs, state, summary, exitCode } = await run(`
+      const { GITHUB_OUTPUT, GITHUB_STATE, GITHUB_STEP_SUMMARY } = process.env;
+      fs.appendFileSync(GITHUB_OUTPUT, 'plain=a=b<<c\\n');
+      fs.appendFileSync(GITHUB_OUTPUT, 'many<<EOF_1\\none=1\\n\\ntwo\\nEOF_1\\n');
+      fs.appendFileSync(GITHUB_OUTPUT, 'empty<<EOF_2\\nEOF_2\\n');
+      fs.appendFileSync(GITHUB_STATE, 'docker-config<<EOF_3\\n/tmp/x\\nEOF_3\\n');
+      fs.appendFileSync(GITHUB_STEP_SUMMARY, '# Done\\n');
+    `);
+    expect(exitCode).toBe(0);
+    expect(outputs).toEqual({ plain: 'a=b<<c', many: 'one=1\n\ntwo', empty: '' });
+    expect(state).toEqual({ 'docker-config': '/tmp/x' });
+    expect(summary).toBe('# Done\n');
+  });
+
+  it('tells its exit code, and both streams as they come', async () => {
+    let seen = '';
+    const onOutput = (text: string) => {
+      seen += text;
+    };
+    const result = await run(`console.log('out'); console.error('é'); process.exitCode = 3`, { onOutput });
+    expect([result.exitCode, result.signal]).toEqual([3, null]);
+    expect(result.log.split('\n').filter(Boolean).sort()).toEqual(['out', 'é']);
+    expect(seen).toBe(result.log);
     expect(result.durationMs).toBeGreaterThan(0);
   });
 
-  it('is a signal when it was killed', async () => {
-    expect(await run('process.kill(process.pid, "SIGKILL")')).toMatchObject({ exitCode: null, signal: 'SIGKILL' });
+  it('is interrupted when the job is cancelled', async () => {
+    const cancellation = new AbortController();
+    const script = `
+      process.on('SIGINT', () => { console.log('cleaning up'); process.exit(1); });
+      setInterval(() => {}, 1000);
+      console.log('waiting');
+    `;
+    const result = await run(script, { signal: cancellation.signal, onOutput: () => cancellation.abort() });
+    expect([result.exitCode, result.log]).toEqual([1, 'waiting\ncleaning up\n']);
+  });
+
+  it('can be killed by a test that has its process', async () => {
+    const { child, ended } = await startAction(fake(`setInterval(() => {}, 1000)`));
+    child.kill('SIGKILL');
+    const result = await ended;
+    temporary.push(result.tempDir);
+    expect([result.exitCode, result.signal]).toEqual([null, 'SIGKILL']);
   });
 });
 
-it('a cancelled job is interrupted', async () => {
-  const controller = new AbortController();
-  const result = await run(
-    'process.on("SIGINT", () => { console.log("cancelled"); process.exit(1); }); setInterval(() => {}, 1000); console.log("up");',
-    { cancelled: controller.signal, onOutput: (chunk) => chunk.includes('up') && controller.abort() },
-  );
-  expect(result).toMatchObject({ exitCode: 1, log: 'up\ncancelled\n' });
-});
-
-it('the post step has the state, the inputs and the temporary directory of the main one', async () => {
-  const first = await run(
-    'fs.appendFileSync(env.GITHUB_STATE, "config=/tmp/x\\n"); fs.writeFileSync(env.RUNNER_TEMP + "/left", "left");',
-    { inputs: { cluster: 'production' } },
-    `import fs from 'node:fs'; const { env } = process;
-     console.log(env.STATE_config, env.INPUT_CLUSTER, fs.readFileSync(env.RUNNER_TEMP + '/left', 'utf8'));`,
-  );
-  expect(first.state).toEqual({ config: '/tmp/x' });
-  expect(await runPost(first)).toMatchObject({ exitCode: 0, log: '/tmp/x production left\n' });
+describe('the post step', () => {
+  it('gets the state, the inputs and the temporary directory of its run', async () => {
+    const options = fake(`fs.appendFileSync(process.env.GITHUB_STATE, 'under-way=yes\\n')`);
+    const first = await runAction(options);
+    temporary.push(first.tempDir);
+    const post = await runPost(first, options);
+    expect(JSON.parse(post.log)).toMatchObject({
+      'STATE_under-way': 'yes',
+      INPUT_WAIT: 'true',
+      RUNNER_TEMP: first.tempDir,
+      cwd: join(root, 'workspace'),
+    });
+    expect([post.exitCode, post.state]).toEqual([0, {}]);
+  });
 });

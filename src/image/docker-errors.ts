@@ -1,13 +1,37 @@
+type Hints = readonly [pattern: RegExp, hint: string][];
+
+/** How docker says that a program failed which a RUN step started: what comes before are that program's words, not docker's. */
+const RUN_FAILED = /did not complete successfully|executor failed running/i;
+
+/** What may be wrong with the runner when such a program fails. */
+const RUN_HINTS: Hints = [
+  [
+    /no space left on device/i,
+    "The runner's disk is full: make room before the build (docker system prune --all --force), or use a larger runner.",
+  ],
+  [
+    /exec format error/i,
+    'A program for another platform was run in the build: run docker/setup-qemu-action in a step before this one, build on a ' +
+      'runner of that platform, or change platforms.',
+  ],
+];
+
 /** What docker's words mean, where they do not say what to do. Looked through from the top; the first that fits is given. */
-const HINTS: readonly [pattern: RegExp, hint: string][] = [
+const HINTS: Hints = [
+  ...RUN_HINTS,
   [
     /permission denied while trying to connect to the docker/i,
     'The user of this runner may not use Docker: add it to the group docker, or run the job on a runner that has Docker.',
   ],
   [
-    /cannot connect to the docker daemon|is the docker daemon running|error during connect/i,
+    /(?:cannot|failed to) connect to the docker (?:daemon|api)|is the docker daemon running|error during connect/i,
     'No Docker engine answers on this runner: start it, or use a runner that has one (ubuntu-latest does), or build the image ' +
       'elsewhere and give it as image.',
+  ],
+  [
+    /buildx component is missing/i,
+    'This docker builds by its plugin buildx alone, which is not there: run docker/setup-buildx-action in a step before this one, ' +
+      'or install the plugin on the runner.',
   ],
   [
     /multi-platform build is not supported|multiple platforms feature is currently not supported|cache export (?:is|feature is currently) not supported/i,
@@ -28,15 +52,6 @@ const HINTS: readonly [pattern: RegExp, hint: string][] = [
     'Check the input target: the Dockerfile has no stage of that name.',
   ],
   [
-    /no space left on device/i,
-    "The runner's disk is full: make room before the build (docker system prune --all --force), or use a larger runner.",
-  ],
-  [
-    /exec format error/i,
-    'A program for another platform was run in the build: run docker/setup-qemu-action in a step before this one, build on a ' +
-      'runner of that platform, or change platforms.',
-  ],
-  [
     /tag (?:is |.*)immutable|already exists .* cannot be overwritten/i,
     "The tag is in the repository already and its tags are immutable: give another image-tag, or leave it to rebuild's default.",
   ],
@@ -50,9 +65,13 @@ const HINTS: readonly [pattern: RegExp, hint: string][] = [
       "ECR's pull through cache or from public.ecr.aws.",
   ],
   [
+    /pull access denied|failed to (?:resolve source|load) metadata.*(?:denied|401|403|authorization failed|no basic auth)/i,
+    'Docker may not pull a base image, or it does not exist: check its name after FROM, and log in to its registry in a step before ' +
+      'this one (docker/login-action).',
+  ],
+  [
     /no basic auth credentials|authorization token has expired|authentication required|401 unauthorized/i,
-    'Docker has no valid login for a registry. For the base image: log in to its registry in a step before this one. For the push: ' +
-      'the login of ECR lasts 12 hours, so run the job again.',
+    'Docker has no valid login for the registry: that of ECR lasts 12 hours, so run the job again.',
   ],
   [
     /denied|403 forbidden/i,
@@ -78,7 +97,8 @@ const MAX_LINES = 20;
 /** What to do about a failure that docker's words tell; undefined where they speak for themselves. */
 export function hintFor(lines: readonly string[]): string | undefined {
   const text = lines.join('\n');
-  return HINTS.find(([pattern]) => pattern.test(text))?.[1];
+  const hints = RUN_FAILED.test(text) ? RUN_HINTS : HINTS;
+  return hints.find(([pattern]) => pattern.test(text))?.[1];
 }
 
 /**
@@ -106,5 +126,6 @@ function shortened(lines: readonly string[]): string[] {
 /** Whether a push failed in a way that may be gone a moment later. */
 export function isPassingPushFailure(lines: readonly string[], command: 'build-and-push' | 'push'): boolean {
   const end = lines.filter((line) => line.trim() !== '').slice(-5);
+  if (end.some((line) => RUN_FAILED.test(line))) return false;
   return end.some((line) => PASSING.test(line)) && (command === 'push' || end.some((line) => PUSHING.test(line)));
 }

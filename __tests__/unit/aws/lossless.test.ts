@@ -11,7 +11,9 @@ interface Received {
 }
 
 let server: Server | undefined;
-afterEach(() => server?.close());
+afterEach(() => {
+  server?.close();
+});
 
 /** An ECS that answers each call with the next of these, and keeps what it received. */
 async function ecsThatAnswers(...answers: [status: number, body: string][]) {

@@ -60,7 +60,7 @@ export async function deploy(
 
     result.image = await phases.run(
       'Image',
-      () => provideImage({ inputs, job, found: findings.image, aws, clock, log }),
+      () => provideImage({ inputs, job, found: findings.image, ...tools }),
       ({ outcome }) => outcome,
     );
     const revisions = await phases.run(

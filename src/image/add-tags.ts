@@ -17,8 +17,10 @@ export async function addTags(
   const { BatchGetImageCommand, PutImageCommand } = await import('@aws-sdk/client-ecr');
   const repository = { repositoryName: name, registryId };
   try {
-    const { images } = await ecr.send(new BatchGetImageCommand({ ...repository, imageIds: [{ imageDigest }] }));
-    const { imageManifest, imageManifestMediaType } = images?.[0] ?? {};
+    const found = await ecr.send(new BatchGetImageCommand({ ...repository, imageIds: [{ imageDigest }] }));
+    const { imageManifest, imageManifestMediaType } = found.images?.[0] ?? {};
+    // It answers 200 for an image that it does not have.
+    if (!imageManifest) throw new Error(found.failures?.[0]?.failureReason ?? `ECR has no manifest of ${imageDigest}`);
     const image = { ...repository, imageManifest, imageManifestMediaType, imageDigest };
     await Promise.all(
       tags.map(async (imageTag) => {

@@ -1,6 +1,6 @@
 import { chmod, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DeployError } from '../errors.ts';
 
 /** Docker's config.json, as far as it is touched here. https://docs.docker.com/reference/cli/docker/#docker-cli-configuration-file-configjson-properties */
@@ -13,7 +13,7 @@ export interface DockerConfig {
 
 /** Where docker of this environment has its configuration: DOCKER_CONFIG, by default ~/.docker. */
 export function userConfigDir(env: NodeJS.ProcessEnv): string {
-  return env.DOCKER_CONFIG || join(homedir(), '.docker');
+  return resolve(env.DOCKER_CONFIG || join(homedir(), '.docker'));
 }
 
 /**

@@ -123,9 +123,13 @@ function shortened(lines: readonly string[]): string[] {
   return [lines[0] ?? '', '…', ...lines.slice(2 - MAX_LINES)];
 }
 
-/** Whether a push failed in a way that may be gone a moment later. */
-export function isPassingPushFailure(lines: readonly string[], command: 'build-and-push' | 'push'): boolean {
+/**
+ * Whether a command failed in a way that may be gone a moment later.
+ *
+ * @param retried what of the command counts: `the push` of one that builds too, or everything
+ */
+export function isPassingFailure(lines: readonly string[], retried: 'the push' | 'everything'): boolean {
   const end = lines.filter((line) => line.trim() !== '').slice(-5);
   if (end.some((line) => RUN_FAILED.test(line))) return false;
-  return end.some((line) => PASSING.test(line)) && (command === 'push' || end.some((line) => PUSHING.test(line)));
+  return end.some((line) => PASSING.test(line)) && (retried === 'everything' || end.some((line) => PUSHING.test(line)));
 }

@@ -66,14 +66,15 @@ async function buildImage(options: ImageOptions, repository: FoundRepository): P
     },
     signal,
   );
-  await logIn(ecr, found.registry, docker, log);
+  const tools = { docker, clock, log };
+  await logIn(ecr, found.registry, tools);
   const pushed = await buildAndPush(
     {
       ...inputs.build,
       labels: labelsOf(job, clock.now(), inputs.build.labels),
       tags: [inputs.imageTag, ...inputs.additionalTags].map((tag) => `${repository.uri}:${tag}`),
     },
-    { docker, clock, log },
+    tools,
   );
 
   const { digest = pushed, sizeBytes } = await readBack();

@@ -2,8 +2,7 @@ import type { ECRClient } from '@aws-sdk/client-ecr';
 import { explainAwsError } from '../aws/errors.ts';
 import { DeployError } from '../errors.ts';
 import type { Log } from '../report/log.ts';
-import type { Docker } from './docker.ts';
-import { hintFor, lastErrorLines } from './docker-errors.ts';
+import { type DockerTools, runDocker } from './docker-command.ts';
 
 /**
  * Logs docker in to an ECR registry. The password reaches docker on its standard input alone.
@@ -15,18 +14,12 @@ import { hintFor, lastErrorLines } from './docker-errors.ts';
  * @param registry host that will be pushed to
  * @throws DeployError
  */
-export async function logIn(ecr: ECRClient, registry: string, docker: Docker, log: Log): Promise<void> {
-  const { user, password } = await authorize(ecr, log);
-  const { exitCode, lines } = await docker(['login', registry, '--username', user, '--password-stdin'], {
-    input: password,
-  });
-  if (exitCode === 0) return;
-  const why = lastErrorLines(lines);
-  throw new DeployError({
-    what: `Docker cannot log in to ${registry}.`,
-    why: why.join('\n'),
-    next: hintFor(why),
-  });
+export async function logIn(ecr: ECRClient, registry: string, tools: DockerTools): Promise<void> {
+  const { user, password } = await authorize(ecr, tools.log);
+  const args = ['login', registry, '--username', user, '--password-stdin'];
+  // Not shown: a login that goes well says only that the password is in a file, which is ours.
+  const command = { args, doing: `log in to ${registry}`, input: password, isShown: false };
+  await runDocker({ ...command, retried: 'everything' }, tools);
 }
 
 async function authorize(ecr: ECRClient, log: Log): Promise<{ user: string; password: string }> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { hintFor, isPassingPushFailure, lastErrorLines } from '../../../src/image/docker-errors.ts';
+import { hintFor, isPassingFailure, lastErrorLines } from '../../../src/image/docker-errors.ts';
 
 /** What docker writes, with the hint that is expected for it. */
 function hintOf(output: string): string | undefined {
@@ -164,9 +164,9 @@ describe('a failure that may be gone a moment later', () => {
     'toomanyrequests: Rate exceeded',
     'i/o timeout',
   ])('is a push that the network or the registry broke: %s', (line) => {
-    expect(isPassingPushFailure(['abc: Pushing', line, ''], 'push')).toBe(true);
+    expect(isPassingFailure(['abc: Pushing', line, ''], 'everything')).toBe(true);
     const build = `ERROR: failed to build: failed to solve: failed to push 1.dkr.ecr.eu-west-1.amazonaws.com/api:v1: ${line}`;
-    expect(isPassingPushFailure(['#9 pushing layers', build], 'build-and-push')).toBe(true);
+    expect(isPassingFailure(['#9 pushing layers', build], 'the push')).toBe(true);
   });
 
   it.each([
@@ -175,14 +175,12 @@ describe('a failure that may be gone a moment later', () => {
     "tag invalid: The image tag 'v1' already exists",
     'server gave HTTP response to HTTPS client',
   ])('is none that comes again: %s', (line) => {
-    expect(isPassingPushFailure([line], 'push')).toBe(false);
+    expect(isPassingFailure([line], 'everything')).toBe(false);
   });
 
   it('is none of a build that fails, whatever its steps say of the network', () => {
-    expect(isPassingPushFailure(failingRun('npm error network connection reset').split('\n'), 'build-and-push')).toBe(
-      false,
-    );
+    expect(isPassingFailure(failingRun('npm error network connection reset').split('\n'), 'the push')).toBe(false);
     const quoting = 'ERROR: process "/bin/sh -c echo failed to push" did not complete successfully: connection reset';
-    expect(isPassingPushFailure([quoting], 'build-and-push')).toBe(false);
+    expect(isPassingFailure([quoting], 'the push')).toBe(false);
   });
 });

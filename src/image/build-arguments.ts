@@ -1,5 +1,5 @@
 import { DeployError } from '../errors.ts';
-import { keyOf } from '../inputs/forms.ts';
+import { idOfBuildSecret, keyOf } from '../inputs/forms.ts';
 import type { BuildInputs } from '../inputs.ts';
 import type { Job } from '../job.ts';
 
@@ -23,6 +23,30 @@ export function labelsOf({ repository, serverUrl, sha }: Job, now: number, given
   ];
   const keys = new Set(given.map(keyOf));
   return [...own.filter((label) => !keys.has(keyOf(label))), ...given];
+}
+
+/**
+ * The build secrets (`id=NAME,env=VARIABLE`) whose variable is missing or empty, which is what the runner makes of a secret that
+ * does not exist. Docker itself goes on without them.
+ *
+ * @returns problems with what is missing, and warnings about what is empty
+ */
+export function checkSecrets(
+  secrets: readonly string[],
+  env: NodeJS.ProcessEnv,
+): { problems: string[]; warnings: string[] } {
+  const taken = secrets.flatMap((secret) => {
+    const variable = /(?:^|,)env=([^,]+)/.exec(secret)?.[1];
+    return variable ? { variable, of: `build-secrets: ${variable} of "${idOfBuildSecret(secret)}"` } : [];
+  });
+  return {
+    problems: taken
+      .filter(({ variable }) => env[variable] === undefined)
+      .map(({ of }) => `${of} is not set; give it in the env of the step`),
+    warnings: taken
+      .filter(({ variable }) => env[variable] === '')
+      .map(({ of }) => `${of} is empty; does the secret exist that the env of the step takes it from?`),
+  };
 }
 
 /** `docker buildx build`, which pushes too. */

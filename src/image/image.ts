@@ -1,5 +1,6 @@
 import type { Aws } from '../aws/clients.ts';
 import type { Clock } from '../clock.ts';
+import { InputError } from '../errors.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Job } from '../job.ts';
 import type { Log } from '../report/log.ts';
@@ -8,7 +9,7 @@ import type { ImageResult } from '../result.ts';
 import { STATE } from '../state.ts';
 import { addTags } from './add-tags.ts';
 import { buildAndPush } from './build.ts';
-import { labelsOf } from './build-arguments.ts';
+import { checkSecrets, labelsOf } from './build-arguments.ts';
 import { dockerIn } from './docker.ts';
 import { makeDockerConfig, userConfigDir } from './docker-config.ts';
 import { logIn } from './login.ts';
@@ -50,6 +51,9 @@ export async function provideImage(options: ImageOptions): Promise<ImageResult> 
 
 async function buildImage(options: ImageOptions, repository: FoundRepository): Promise<ImageResult> {
   const { aws, clock, found, inputs, job, log, signal } = options;
+  const { problems, warnings } = checkSecrets(inputs.build.secrets, process.env);
+  if (problems.length > 0) throw new InputError(problems);
+  for (const warning of warnings) log.warning(warning);
   const ecr = await aws.ecr(repository.region);
   const configDir = await makeDockerConfig(job.tempDir, userConfigDir(process.env), found.registry);
   const { saveState } = await import('@actions/core');

@@ -40,6 +40,8 @@ export interface ExistingImage {
   pushedAt: number | undefined;
   /** All of its tags. */
   tags: string[];
+  /** In ECR's archive storage, from which nothing can be pulled. */
+  isArchived: boolean;
 }
 
 /** Whom to ask about which repository. */
@@ -74,6 +76,13 @@ export async function lookUpImage(inputs: Inputs, aws: Aws, problems: string[]):
   if (host !== undefined && !sameRegistry(host, registry)) {
     problems.push(`repository: ECR has "${name}" as ${uri}, not as "${inputs.repository}"; give the one that is meant`);
   }
+  if (existing?.isArchived) {
+    const [input, value] = image === undefined ? ['image-tag', imageTag] : ['image', image];
+    problems.push(
+      `${input}: "${value}" is archived in repository "${name}", so that no task can pull it: restore it in ECR ` +
+        '(aws ecr update-image-storage-class --target-storage-class STANDARD)',
+    );
+  }
   if (image === undefined) {
     problems.push(...(await refusedTags(asked, described, inputs, existing)));
     const isBuilt = inputs.rebuild === 'always' || !existing;
@@ -91,7 +100,7 @@ function readyImage(uri: string): FoundImage {
     uri,
     registry: host ?? 'docker.io',
     repository: undefined,
-    existing: digest ? { digest, sizeBytes: undefined, pushedAt: undefined, tags: [] } : undefined,
+    existing: digest ? { digest, sizeBytes: undefined, pushedAt: undefined, tags: [], isArchived: false } : undefined,
     isBuilt: false,
   };
 }
@@ -154,6 +163,7 @@ function toExisting(detail: ImageDetail | undefined): ExistingImage | undefined 
     sizeBytes: detail.imageSizeInBytes,
     pushedAt: detail.imagePushedAt?.getTime(),
     tags: detail.imageTags ?? [],
+    isArchived: detail.imageStatus === 'ARCHIVED',
   };
 }
 

@@ -4,6 +4,7 @@ import type { DeployResult } from '../result.ts';
 import { annotationsOf } from './annotations.ts';
 import type { Log } from './log.ts';
 import { outputsOf } from './outputs.ts';
+import { subjectOfEvent } from './subject.ts';
 import { renderSummary } from './summary.ts';
 
 /**
@@ -35,5 +36,5 @@ async function writeOutputs(result: DeployResult): Promise<void> {
 async function writeSummary(result: DeployResult, job: Job, log: Log): Promise<void> {
   const path = process.env.GITHUB_STEP_SUMMARY;
   if (!path) return log.debug('No job summary: GITHUB_STEP_SUMMARY is not set.');
-  await appendFile(path, renderSummary(result, job));
+  await appendFile(path, renderSummary(result, job, await subjectOfEvent()));
 }

@@ -29,8 +29,10 @@ const MAX_OPEN = 3;
 /**
  * The job summary, in GitHub-flavoured Markdown: what happened to the services, why, what changed and how long it took.
  * Whatever comes from outside is escaped. Sections that would go over GitHub's limit are left out, the last ones first.
+ *
+ * @param subject what is deployed, in its author's words
  */
-export function renderSummary(result: DeployResult, job: Job): string {
+export function renderSummary(result: DeployResult, job: Job, subject?: string): string {
   const failed = result.services.filter(hasFailed);
   const reasons = failed.flatMap(({ diagnosis }) => [
     ...(diagnosis?.stoppedTasks ?? []),
@@ -38,7 +40,7 @@ export function renderSummary(result: DeployResult, job: Job): string {
   ]);
   const logBytes = Math.floor(MAX_LOG_BYTES / Math.max(1, reasons.length));
   const sections = [
-    headline(result, job),
+    headline(result, job, subject),
     failed.length > 0 ? verdicts(failed, result) : failureText(result),
     ...failed.map((service) => renderDiagnosis(service, result, logBytes, failed.length > MAX_OPEN)),
     section('Services', servicesTable(result)),
@@ -68,7 +70,7 @@ function hasFailed({ verdict }: ServiceResult): boolean {
   return verdict !== undefined && !wentWell(verdict.kind);
 }
 
-function headline(result: DeployResult, job: Job): string {
+function headline(result: DeployResult, job: Job, subject: string | undefined): string {
   const { cluster, failure, phases, region, services } = result;
   const name = clusterName(cluster) ?? cluster;
   const arn = parseArn(services[0]?.arn ?? '');
@@ -76,7 +78,7 @@ function headline(result: DeployResult, job: Job): string {
   const startedAt = phases[0]?.startedAt;
   const facts = [
     cluster && `cluster ${link(code(name), url)}${region ? ` in ${text(region)}` : ''}`,
-    job.sha && `commit ${commit(job.sha, job)}`,
+    job.sha && `commit ${commit(job.sha, job)}${subject ? ` ${text(subject, 100)}` : ''}`,
     startedAt !== undefined && duration((phases.at(-1)?.endedAt ?? startedAt) - startedAt),
     failure && job.runUrl && link('log of the run', job.runUrl),
   ];

@@ -27,6 +27,11 @@ describe('the headline', () => {
     expect(shown(samples[sample]).split('\n')[0]).toBe(words);
   });
 
+  it("names the commit, and what it is about in its author's words", () => {
+    const summary = renderSummary(samples['one service'], job, 'Fix <b>all</b> of `it`');
+    expect(read(summary)).toContain(`${job.sha?.slice(0, 7)} Fix <b>all</b> of \`it\``);
+  });
+
   it('counts what became of several services', () => {
     const services = [service('api'), service('worker', { verdict: { kind: 'unchanged' } })];
     expect(shown(result({ services }))).toMatch(/^✅ 2 services: 1 stable, 1 unchanged\n/);

@@ -108,6 +108,77 @@ describe('lines of others', () => {
   });
 });
 
+describe('what a program writes', () => {
+  const bytes = (text: string) => Buffer.from(text);
+
+  it('is shown line by line as it comes, with what is left at its end', async () => {
+    const stream = (await openLog()).untrustedStream();
+    stream.write(bytes('one\ntw'));
+    expect(runner(written).shown).toEqual(['    one']);
+    stream.write(bytes('o\n\nthr'));
+    stream.write(bytes('ee'));
+    stream.end();
+    expect(runner(written)).toEqual({ obeyed: [], shown: ['    one', '    two', '    ', '    three'], stopped: false });
+  });
+
+  it('is between one pair of markers, however many pieces it comes in', async () => {
+    const stream = (await openLog()).untrustedStream();
+    for (const line of ['one\n', 'two\n', 'three\n']) stream.write(bytes(line));
+    stream.end();
+    expect(written.match(/::stop-commands::/g)).toHaveLength(1);
+  });
+
+  it.each(ATTACKS)('cannot give the runner commands, wherever it is cut into pieces: %j', async (attack) => {
+    const data = bytes(`before\n${attack}\nafter`);
+    for (let cut = 0; cut <= data.length; cut += 1) {
+      written = '';
+      const log = await openLog();
+      const stream = log.untrustedStream();
+      stream.write(data.subarray(0, cut));
+      stream.write(data.subarray(cut));
+      stream.end();
+      log.notice('still obeyed');
+      const { obeyed, stopped } = runner(written);
+      expect({ obeyed, stopped }).toEqual({ obeyed: ['notice still obeyed'], stopped: false });
+    }
+  });
+
+  it('does not keep the runner from obeying us in between', async () => {
+    const log = await openLog();
+    const stream = log.untrustedStream();
+    stream.write(bytes('one\n'));
+    log.warning('ours');
+    log.mask('s3cret');
+    stream.write(bytes('::error::evil\n'));
+    await log.group('next', async () => {});
+    stream.end();
+    expect(runner(written).obeyed).toEqual(['warning ours', 'add-mask s3cret', 'group next', 'endgroup ']);
+  });
+
+  it('may come as two streams at once, whose lines stay whole', async () => {
+    const log = await openLog();
+    const [first, second] = [log.untrustedStream(), log.untrustedStream()];
+    first.write(bytes('fir'));
+    second.write(bytes('second\n'));
+    first.write(bytes('st\n'));
+    first.end();
+    second.end();
+    expect(runner(written)).toEqual({ obeyed: [], shown: ['    second', '    first'], stopped: false });
+  });
+
+  it('keeps the characters that a piece cuts in two', async () => {
+    const stream = (await openLog()).untrustedStream();
+    for (const byte of bytes('größe ✓ 日本\n')) stream.write(Buffer.of(byte));
+    stream.end();
+    expect(runner(written).shown).toEqual(['    größe ✓ 日本']);
+  });
+
+  it('leaves no marker where there is nothing', async () => {
+    (await openLog()).untrustedStream().end();
+    expect(written).toBe('');
+  });
+});
+
 describe('our own lines', () => {
   it('are shown as they are', async () => {
     (await openLog()).info('Rollout: 2/2 running (arn:aws:ecs::x)');

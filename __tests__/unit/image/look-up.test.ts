@@ -1,4 +1,10 @@
-import { DescribeImagesCommand, DescribeRepositoriesCommand, ECRClient, type Repository } from '@aws-sdk/client-ecr';
+import {
+  DescribeImagesCommand,
+  DescribeRepositoriesCommand,
+  ECRClient,
+  type ImageDetail,
+  type Repository,
+} from '@aws-sdk/client-ecr';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { Aws } from '../../../src/aws/clients.ts';
@@ -37,9 +43,14 @@ function repositoryIs(more: Partial<Repository> = {}): void {
 
 /** ECR has an image with these tags, and no other. */
 function imageIs(...imageTags: string[]): void {
+  imageHas({ imageTags });
+}
+
+/** The same, with what else ECR tells of it. */
+function imageHas({ imageTags = [], ...more }: ImageDetail): void {
   ecr.on(DescribeImagesCommand).callsFake(({ imageIds: [id] }) => {
     if (!imageTags.includes(id.imageTag) && id.imageDigest !== DIGEST) throw named('ImageNotFoundException');
-    const detail = { imageDigest: DIGEST, imageSizeInBytes: 84_213_552, imagePushedAt: PUSHED_AT, imageTags };
+    const detail = { imageDigest: DIGEST, imageSizeInBytes: 84_213_552, imagePushedAt: PUSHED_AT, imageTags, ...more };
     return { imageDetails: [detail] };
   });
 }
@@ -82,6 +93,20 @@ describe('an image that is to be built', () => {
     const { found, problems } = await lookUp({ repository: 'team/api', rebuild: 'always' });
     expect(found).toMatchObject({ existing, isBuilt: true });
     expect(problems).toEqual([]);
+  });
+});
+
+describe('an archived image', () => {
+  it('is a problem, since no task can pull it', async () => {
+    repositoryIs();
+    imageHas({ imageTags: ['c0ffee'], imageStatus: 'ARCHIVED' });
+    expect((await lookUp({ repository: 'team/api' })).problems).toEqual([
+      expect.stringMatching(/^image-tag: "c0ffee" is archived in repository "team\/api", .*restore it in ECR/),
+    ]);
+    const image = `${HOST}/team/api:c0ffee`;
+    expect((await lookUp({ repository: 'team/api', image })).problems).toEqual([
+      expect.stringContaining(`image: "${image}" is archived`),
+    ]);
   });
 });
 

@@ -1953,6 +1953,26 @@ function labelsOf({ repository, serverUrl, sha }, now, given) {
     const keys = new Set(given.map(inputs_forms/* keyOf */.TN));
     return [...own.filter((label) => !keys.has((0,inputs_forms/* keyOf */.TN)(label))), ...given];
 }
+/**
+ * The build secrets (`id=NAME,env=VARIABLE`) whose variable is missing or empty, which is what the runner makes of a secret that
+ * does not exist. Docker itself goes on without them.
+ *
+ * @returns problems with what is missing, and warnings about what is empty
+ */
+function checkSecrets(secrets, env) {
+    const taken = secrets.flatMap((secret) => {
+        const variable = /(?:^|,)env=([^,]+)/.exec(secret)?.[1];
+        return variable ? { variable, of: `build-secrets: ${variable} of "${(0,inputs_forms/* idOfBuildSecret */.hT)(secret)}"` } : [];
+    });
+    return {
+        problems: taken
+            .filter(({ variable }) => env[variable] === undefined)
+            .map(({ of }) => `${of} is not set; give it in the env of the step`),
+        warnings: taken
+            .filter(({ variable }) => env[variable] === '')
+            .map(({ of }) => `${of} is empty; does the secret exist that the env of the step takes it from?`),
+    };
+}
 /** `docker buildx build`, which pushes too. */
 function buildxArguments(plan) {
     return [
@@ -2397,6 +2417,7 @@ var look_up = __webpack_require__(1091);
 
 
 
+
 /**
  * The image that is to be deployed: given, in ECR already, or built and pushed now.
  *
@@ -2423,9 +2444,14 @@ async function provideImage(options) {
 }
 async function buildImage(options, repository) {
     const { aws, clock, found, inputs, job, log, signal } = options;
+    const { problems, warnings } = checkSecrets(inputs.build.secrets, process.env);
+    if (problems.length > 0)
+        throw new build_errors/* InputError */.d(problems);
+    for (const warning of warnings)
+        log.warning(warning);
     const ecr = await aws.ecr(repository.region);
     const configDir = await makeDockerConfig(job.tempDir, userConfigDir(process.env), found.registry);
-    const { saveState } = await Promise.all(/* import() */[__webpack_require__.e(260), __webpack_require__.e(264)]).then(__webpack_require__.bind(__webpack_require__, 7264));
+    const { saveState } = await Promise.all(/* import() */[__webpack_require__.e(119), __webpack_require__.e(260), __webpack_require__.e(264)]).then(__webpack_require__.bind(__webpack_require__, 7264));
     // For the post step, before there is anything in it that must not stay.
     saveState(STATE.dockerConfig, configDir);
     const docker = dockerIn({

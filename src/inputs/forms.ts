@@ -1,3 +1,4 @@
+import { splitHost } from '../image/reference.ts';
 import { type Parse, quote, Refused } from './reader.ts';
 
 /** Any text. */
@@ -67,15 +68,6 @@ const HOST = /^[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?(?::\d{1,5})?$/;
 /** Registries that speak no ECR API, and that people use beside it. */
 const NOT_ECR = /(?:^|\.)(?:docker\.io|ghcr\.io|quay\.io|gcr\.io|pkg\.dev|azurecr\.io|public\.ecr\.aws)$/;
 
-/** Splits `host/path` as docker does: the first part is a host when it has a "." or ":", or is "localhost". */
-function splitHost(reference: string): { host: string | undefined; path: string } {
-  const slash = reference.indexOf('/');
-  const first = reference.slice(0, Math.max(slash, 0));
-  return /[.:]/.test(first) || first === 'localhost'
-    ? { host: first, path: reference.slice(slash + 1) }
-    : { host: undefined, path: reference };
-}
-
 /** A repository of ECR, by name or by full URI. Where the URI is composed as AWS does it, the account is in it. */
 export const repository: Parse<string> = (text) => {
   const scheme = /^[a-z]+:\/\//.exec(text);
@@ -98,11 +90,6 @@ export const repository: Parse<string> = (text) => {
       '".", "_", "-" and "/" between them; or the full URI)',
   );
 };
-
-/** The account in a repository URI as AWS composes it; undefined for a name or another host. */
-export function accountOfRepository(repository: string): string | undefined {
-  return /^(\d{12})\.dkr[.-]ecr/.exec(repository)?.[1];
-}
 
 /** A complete image reference, as docker takes it: `host/path:tag@sha256:…`, host, tag and digest optional. */
 export const imageReference: Parse<string> = (text) => {

@@ -1,3 +1,4 @@
+import { parseRepository } from '../image/reference.ts';
 import type { Inputs } from '../inputs.ts';
 import { DEFAULTS } from './defaults.ts';
 import * as form from './forms.ts';
@@ -50,7 +51,7 @@ export function readImage(input: InputReader, sha: string | undefined): ImageInp
   }
 
   if (registryId !== undefined) {
-    const account = repository && form.accountOfRepository(repository);
+    const account = repository && parseRepository(repository).registryId;
     if (input.text('repository') === '') {
       input.refuse('registry-id', 'says whose registry the repository is in, but repository is not given');
     } else if (account && account !== registryId) {

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { MANIFEST_TYPES, readManifest, writeManifest } from './manifests.ts';
 import { AwsError, type Operations, page, seconds } from './wire.ts';
 
 /** The image registry behind ECR. */
@@ -156,7 +157,60 @@ export class Ecr {
         const { items, nextToken } = page(ids, input);
         return { imageIds: items, nextToken };
       },
+      BatchGetImage: async (input: ImagesInput) => {
+        const { name, registryId } = this.#require(input.repositoryName, input.registryId);
+        const found = await Promise.all(
+          (input.imageIds ?? []).map(async (id) => ({
+            id,
+            manifest: await readManifest(this.#access(), name, id.imageDigest ?? id.imageTag ?? ''),
+          })),
+        );
+        return {
+          images: found.flatMap(({ id, manifest }) =>
+            manifest
+              ? {
+                  registryId,
+                  repositoryName: name,
+                  imageId: { ...id, imageDigest: manifest.digest },
+                  imageManifest: manifest.text,
+                  imageManifestMediaType: manifest.mediaType,
+                }
+              : [],
+          ),
+          failures: found.flatMap(({ id, manifest }) =>
+            manifest ? [] : { imageId: id, failureCode: 'ImageNotFound', failureReason: 'Requested image not found' },
+          ),
+        };
+      },
+      PutImage: async (input: PutImageInput) => {
+        const { imageManifest: text, imageManifestMediaType: mediaType, imageTag } = input;
+        const { name, registryId } = this.#require(input.repositoryName, input.registryId);
+        const digest = `sha256:${createHash('sha256').update(text).digest('hex')}`;
+        if ((await readManifest(this.#access(), name, imageTag))?.digest === digest) {
+          throw new AwsError(
+            'ImageAlreadyExistsException',
+            `Image with digest '${digest}' and tag '${imageTag}' already exists in the repository with name '${name}' ` +
+              `in registry with id '${registryId}'`,
+          );
+        }
+        await writeManifest(this.#access(), name, imageTag, { mediaType, text });
+        return {
+          image: {
+            registryId,
+            repositoryName: name,
+            imageId: { imageDigest: digest, imageTag },
+            imageManifest: text,
+            imageManifestMediaType: mediaType,
+          },
+        };
+      },
     };
+  }
+
+  /** For the manifests themselves, which only a registry has. */
+  #access() {
+    if (!this.#registry) throw new AwsError('InvalidParameterException', 'This ECR has no registry');
+    return { host: this.#registry.host, ...this.login() };
   }
 
   #require(name: string, registryId = this.#accountId): Repository {
@@ -221,6 +275,14 @@ interface ImagesInput {
   nextToken?: string;
 }
 
+interface PutImageInput {
+  registryId?: string;
+  repositoryName: string;
+  imageManifest: string;
+  imageManifestMediaType: string;
+  imageTag: string;
+}
+
 function choose(images: Image[], { imageTag, imageDigest }: ImageId, { name, registryId }: Repository): Image {
   const found = images.find(
     ({ tags, digest }) => (!imageTag || tags.includes(imageTag)) && (!imageDigest || digest === imageDigest),
@@ -232,13 +294,6 @@ function choose(images: Image[], { imageTag, imageDigest }: ImageId, { name, reg
       `within the repository with name '${name}' in the registry with id '${registryId}'`,
   );
 }
-
-const MANIFEST_TYPES = [
-  'application/vnd.docker.distribution.manifest.v2+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json',
-  'application/vnd.oci.image.manifest.v1+json',
-  'application/vnd.oci.image.index.v1+json',
-];
 
 /** A registry that runs by itself, such as Debian's docker-registry, spoken to by the OCI distribution API. */
 export function standaloneRegistry({ url, user, password }: { url: string; user: string; password: string }): Registry {

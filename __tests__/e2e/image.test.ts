@@ -194,6 +194,23 @@ describeWithRegistry('the image', () => {
     ).toEqual(['DescribeImages', 'DescribeRepositories']);
   });
 
+  it('that ECR has already gets the tags that it lacks, without a build and without docker', async () => {
+    await run({ 'image-tag': 'retag' });
+    const calls = await written('docker-calls');
+    const image = await run({ 'image-tag': 'retag', 'additional-tags': 'stable, live' });
+    expect(image.outcome).toMatch(/now tagged stable and live too$/);
+    const digest = await registry.digestOf('team/api', 'retag');
+    expect(await registry.digestOf('team/api', 'stable')).toBe(digest);
+    expect(await registry.digestOf('team/api', 'live')).toBe(digest);
+    expect(await written('docker-calls')).toBe(calls);
+  });
+
+  it('is not built where its secret is missing', async () => {
+    const failure = await run({ 'image-tag': 'unset', 'build-secrets': 'id=token,env=TOKN' }).catch((error) => error);
+    expect(failure.problems).toEqual([expect.stringMatching(/^build-secrets: TOKN of "token" is not set/)]);
+    expect(await written('docker-calls')).toBe('');
+  });
+
   it('is pushed with a password that is seen nowhere, and that the post step removes', async () => {
     await run({ 'image-tag': 'secret' });
     const token = Buffer.from(`AWS:${PASSWORD}`).toString('base64');

@@ -4,6 +4,7 @@ import { DeployError } from './errors.ts';
 import { readInputs } from './inputs.ts';
 import { readJob } from './job.ts';
 import { preflight } from './preflight.ts';
+import { STATE } from './state.ts';
 
 // What the runner starts. Nothing is decided here.
 const cancellation = new AbortController();
@@ -25,7 +26,7 @@ try {
     import('@actions/core'),
   ]);
   const log = await openLog();
-  const remember = (underWay: string) => saveState('under-way', underWay);
+  const remember = (underWay: string) => saveState(STATE.underWay, underWay);
   const result = await deploy(inputs, job, looking, {
     aws,
     clock: systemClock,

@@ -7,7 +7,7 @@ import { deregisterUnused, registerRevisions } from './ecs/revisions.ts';
 import { stableRevisionOf } from './ecs/step.ts';
 import { updateServices } from './ecs/update.ts';
 import { type Rollout, watch } from './ecs/watch.ts';
-import { DeployError } from './errors.ts';
+import { DeployError, InputError } from './errors.ts';
 import { provideImage } from './image/image.ts';
 import type { Inputs } from './inputs.ts';
 import type { Job } from './job.ts';
@@ -128,31 +128,31 @@ async function recover(
   const mayRollBack = !signal.aborted && (phases.last === 'Update' || !result.services.every(isWell));
   const ways = inputs.rollback && mayRollBack ? waysBack(affected, inputs.desiredCount !== undefined) : [];
   if (ways.length > 0) {
-    await phases.run(
-      'Rollback',
-      () => rollBackServices(aws, affected, ways, options),
-      (ok) => ({
-        text: ok
-          ? `${listOf(ways.map(({ service }) => service))} back and stable`
-          : 'not every service is stable again',
-        ok,
-      }),
-    );
+    const names = listOf(ways.map(({ service }) => service));
+    try {
+      await phases.run(
+        'Rollback',
+        () => rollBackServices(aws, affected, ways, options),
+        (ok) => ({ text: ok ? `${names} back and stable` : 'not every service is stable again', ok }),
+      );
+    } catch (cancellation) {
+      result.failure = explainAwsError(cancellation, 'roll back');
+    }
   }
   const left = whatIsLeft(affected);
   for (const sentence of left) log.warning(sentence);
-  result.failure = conclude(result, left);
+  result.failure = conclude(result, mayRun.size > 0 ? left : ['No service was changed.']);
 }
 
 /** The run's failure: what happened to which service, and what is left behind. */
 function conclude({ failure, services }: DeployResult, left: readonly string[]): DeployError {
+  // It says so itself, with all that has to be put right.
+  if (failure instanceof InputError) return failure;
   const verdicts = services.filter((service) => !isWell(service)).map(verdictSentence);
-  const next = [failure?.next, ...left].filter(Boolean).join('\n');
-  if (failure && left.length === 0) return failure;
   return new DeployError({
     what: failure?.what ?? verdicts.join('\n'),
     why: failure?.why,
-    next,
+    next: [failure?.next, ...left].filter(Boolean).join('\n'),
     cause: failure?.cause,
   });
 }

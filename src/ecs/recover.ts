@@ -15,6 +15,8 @@ export interface Affected {
   result: ServiceResult;
   /** The RegisterTaskDefinition input of the revision that it was updated to. */
   registration: JsonObject;
+  /** ARN of the revision that a rollback of ours was started to. */
+  wayBack?: string;
 }
 
 /** Finds out why the services that failed did, and prints it. Adds a `diagnosis` to their results; never throws. */
@@ -68,7 +70,10 @@ export async function rollBackServices(
   ways: readonly WayBack[],
   options: WatchOptions,
 ): Promise<boolean> {
-  const results = await rollBack(aws.ecs, ways, options);
+  const results = await rollBack(aws.ecs, ways, options, ({ service, taskDefinition }) => {
+    const one = affected.find(({ result: { name } }) => name === service);
+    if (one) one.wayBack = taskDefinition;
+  });
   for (const { service, taskDefinition } of ways) {
     const result = affected.find(({ result: { name } }) => name === service)?.result;
     const rollback = results.get(service);
@@ -114,20 +119,27 @@ function isOursToRollBack(verdict: Verdict | undefined, before: Service): boolea
 
 /** What a failed or cancelled run leaves behind, a sentence each. Pure. */
 export function whatIsLeft(affected: readonly Affected[]): string[] {
-  return affected.flatMap(({ result }) => {
-    if (result.deploymentId === undefined || result.rollback) return [];
+  return affected.flatMap(({ result, wayBack }) => {
+    const { deploymentId, name, rollback, startedAt, verdict } = result;
     const revision = taskDefinitionName(result.taskDefinition);
     const previous = taskDefinitionName(result.previousTaskDefinition);
-    switch (result.verdict?.kind) {
+    if (rollback || startedAt === undefined) return [];
+    if (wayBack) return [`${name}: its rollback to ${taskDefinitionName(wayBack)} goes on in ECS.`];
+    if (deploymentId === undefined)
+      return [`${name}: the update to ${revision} was sent, and ECS may be rolling it out.`];
+    switch (verdict?.kind) {
       case undefined:
-        return [`${result.name}: deployment ${result.deploymentId} of ${revision} goes on in ECS.`];
+        return [`${name}: deployment ${deploymentId} of ${revision} goes on in ECS.`];
       case 'stable':
-        return [`${result.name}: runs ${revision}; it was not taken back to ${previous}.`];
+        return [`${name}: runs ${revision}; it was not taken back to ${previous}.`];
       case 'failed':
       case 'timed-out':
-        return result.verdict.kind === 'failed' && result.verdict.by === 'gone'
-          ? []
-          : [`${result.name}: still set to ${revision}; ${previous} is what it ran before.`];
+        if (verdict.kind === 'failed' && verdict.by === 'gone') return [];
+        return [
+          revision === previous
+            ? `${name}: still set to ${revision}, as before the run; there is no other revision to go back to.`
+            : `${name}: still set to ${revision}; ${previous} is what it ran before.`,
+        ];
       default:
         return [];
     }

@@ -25,11 +25,14 @@ export interface RollbackResult {
 /**
  * Puts services back on the revision that they came from and watches them until they are stable. All of them are tried, whatever
  * becomes of one. Never throws: a rollback that AWS refuses is a verdict too.
+ *
+ * @param onStarted called for each service whose rollback ECS has begun
  */
 export async function rollBack(
   ecs: ECSClient,
   services: readonly WayBack[],
   options: WatchOptions,
+  onStarted: (way: WayBack) => void,
 ): Promise<Map<string, RollbackResult>> {
   const { clock, cluster, log } = options;
   const startedAt = clock.now();
@@ -45,6 +48,7 @@ export async function rollBack(
             desiredCount,
             forceNewDeployment: false,
           });
+          onStarted(way);
           log.info(`${service}: rolling back to ${taskDefinitionName(taskDefinition)}`);
           return toRollout(service, updated, serviceDeploymentBefore);
         } catch (error) {

@@ -87,7 +87,7 @@ describe('whatIsLeft', () => {
       ['api: runs app:42; it was not taken back to app:41.'],
     ],
     ['rolled back by ECS', affected('api', rolledBack), []],
-    ['never updated', affected('api', undefined, { deploymentId: undefined }), []],
+    ['never updated', affected('api', undefined, { deploymentId: undefined, startedAt: undefined }), []],
     [
       'rolled back by us',
       affected('api', failed, {

@@ -38,30 +38,29 @@ export async function rollBack(
   const startedAt = clock.now();
   const results = new Map<string, RollbackResult>();
   const rollouts = await Promise.all(
-    services.map(
-      async ({ service, taskDefinition, desiredCount, serviceDeploymentBefore }): Promise<Rollout | undefined> => {
-        try {
-          const updated = await updateService(ecs, {
-            cluster,
-            service,
-            taskDefinition,
-            desiredCount,
-            forceNewDeployment: false,
-          });
-          onStarted(way);
-          log.info(`${service}: rolling back to ${taskDefinitionName(taskDefinition)}`);
-          return toRollout(service, updated, serviceDeploymentBefore);
-        } catch (error) {
-          const { message } = explainAwsError(error, `roll service "${service}" back`);
-          results.set(service, {
-            verdict: { kind: 'failed', by: 'ecs', reason: message },
-            startedAt,
-            endedAt: clock.now(),
-          });
-          return undefined;
-        }
-      },
-    ),
+    services.map(async (way): Promise<Rollout | undefined> => {
+      const { desiredCount, service, serviceDeploymentBefore, taskDefinition } = way;
+      try {
+        const updated = await updateService(ecs, {
+          cluster,
+          service,
+          taskDefinition,
+          desiredCount,
+          forceNewDeployment: false,
+        });
+        onStarted(way);
+        log.info(`${service}: rolling back to ${taskDefinitionName(taskDefinition)}`);
+        return toRollout(service, updated, serviceDeploymentBefore);
+      } catch (error) {
+        const { message } = explainAwsError(error, `roll service "${service}" back`);
+        results.set(service, {
+          verdict: { kind: 'failed', by: 'ecs', reason: message },
+          startedAt,
+          endedAt: clock.now(),
+        });
+        return undefined;
+      }
+    }),
   );
   // One at a time would wait for the slowest, together would stop at the first failure: each has a watch of its own.
   await Promise.all(

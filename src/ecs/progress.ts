@@ -44,6 +44,7 @@ export function describeProgress(service: Service, deploymentId: string): string
 export function newEvents(service: Service, since: Date | undefined, seen: ReadonlySet<string>): ServiceEvent[] {
   return (service.events ?? [])
     .filter(({ createdAt, id }) => id && !seen.has(id) && (!since || !createdAt || createdAt >= since))
+    .reverse() // ECS shows the newest first, also of those that happened at the same time.
     .sort((a, b) => Number(a.createdAt) - Number(b.createdAt))
     .map((event) => ({ ...event, message: event.message?.replace(`(service ${service.serviceName}) `, '') }));
 }

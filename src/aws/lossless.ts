@@ -5,7 +5,6 @@ import {
   RegisterTaskDefinitionCommand,
   type RegisterTaskDefinitionCommandInput,
 } from '@aws-sdk/client-ecs';
-import type { MiddlewareStack } from '@smithy/types';
 import type { Json, JsonObject } from './json.ts';
 
 /**
@@ -73,7 +72,7 @@ export async function deregisterTaskDefinition(ecs: ECSClient, arn: string): Pro
 /** Keeps the JSON of a command's answer before the SDK's deserializer sees it. */
 function keepAnswer(command: DescribeTaskDefinitionCommand | RegisterTaskDefinitionCommand): () => JsonObject {
   let answer: JsonObject = {};
-  const stack = command.middlewareStack as MiddlewareStack<object, object>;
+  const stack = command.middlewareStack as unknown as ECSClient['middlewareStack'];
   stack.add(
     (next) => async (args) => {
       const result = await next(args);

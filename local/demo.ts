@@ -9,7 +9,7 @@ import { findDockerClient } from './demo/docker-client.ts';
 import { LogView } from './demo/log-view.ts';
 import { writeSummaries } from './demo/summaries.ts';
 import { breakApp, checkOut } from './demo/workspace.ts';
-import { type ActionOptions, type ActionRun, runAction, runPost } from './runner.ts';
+import { type ActionOptions, type ActionRun, runPost, type StartedAction, startAction } from './runner.ts';
 import type { Behaviour } from './tasks/simulated.ts';
 import { HUMAN } from './timings.ts';
 
@@ -31,6 +31,7 @@ const aws = await startLocalAws({
   timings: { ...HUMAN, tickMs: 200, steadyMs: 2000, restartDelayMs: 1000, healthCheckSecondMs: 200 },
 });
 const workspace = await checkOut();
+let running: StartedAction | undefined;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => finish(130));
 
 prepare(aws);
@@ -84,7 +85,8 @@ async function deploy(what: string, commit: string): Promise<{ run: ActionRun; i
     workspace,
     onOutput: (text) => view.write(text),
   };
-  const run = await runAction(options);
+  running = await startAction(options);
+  const run = await running.ended;
   const post = await runPost(run, options);
   view.end();
   say(
@@ -157,8 +159,9 @@ function say(text: string): void {
   console.log(text);
 }
 
-/** Ends the local AWS and its containers. */
+/** Ends everything that the demo started. */
 async function finish(exitCode: number): Promise<never> {
+  running?.child.kill('SIGKILL');
   await aws.close();
   await rm(workspace, { recursive: true, force: true });
   process.exit(exitCode);

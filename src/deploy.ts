@@ -117,12 +117,9 @@ async function recover(
   const options = { ...inputs, clock, log };
   const used = new Set(mayRun.values());
   const unused = result.revisions.filter(({ arn, registered }) => registered && !used.has(arn));
-  await deregisterUnused(
-    aws.ecs,
-    unused.map(({ arn }) => arn),
-    log,
-  );
-  await diagnoseFailures(aws, affected, options);
+  const arns = unused.map(({ arn }) => arn);
+  await phases.unlessCancelled(deregisterUnused(aws.ecs, arns, log));
+  await phases.unlessCancelled(diagnoseFailures(aws, affected, options));
 
   // A watch that AWS refused to answer came to no verdict: what is under way may well succeed.
   const mayRollBack = !signal.aborted && (phases.last === 'Update' || !result.services.every(isWell));
@@ -140,6 +137,7 @@ async function recover(
     }
   }
   const left = whatIsLeft(affected);
+  if (signal.aborted && !result.services.every(isWell)) left.unshift('The run was cancelled.');
   for (const sentence of left) log.warning(sentence);
   result.failure = conclude(result, mayRun.size > 0 ? left : ['No service was changed.']);
 }
@@ -148,11 +146,14 @@ async function recover(
 function conclude({ failure, services }: DeployResult, left: readonly string[]): DeployError {
   // It says so itself, with all that has to be put right.
   if (failure instanceof InputError) return failure;
-  const verdicts = services.filter((service) => !isWell(service)).map(verdictSentence);
+  const failed = services.filter((service) => !isWell(service));
+  const isBack = failed.length > 0 && failed.every((service) => outcomeOf(service) === 'rolled-back');
+  const advice =
+    isBack && left.length === 0 ? 'Fix the cause and push again: the cluster runs what it ran before.' : '';
   return new DeployError({
-    what: failure?.what ?? verdicts.join('\n'),
+    what: failure?.what ?? failed.map(verdictSentence).join('\n'),
     why: failure?.why,
-    next: [failure?.next, ...left].filter(Boolean).join('\n'),
+    next: [failure?.next, advice, ...left].filter(Boolean).join('\n'),
     cause: failure?.cause,
   });
 }

@@ -18,7 +18,8 @@ try {
   const aws = connect(inputs.region);
   const looking = preflight(inputs, aws);
   // The libraries of the log take as long to load as the first call to go out, so that comes first.
-  await Promise.race([aws.contact, looking.catch(() => {})]);
+  const cancelled = new Promise((resolve) => cancellation.signal.addEventListener('abort', resolve, { once: true }));
+  await Promise.race([aws.contact, looking.catch(() => {}), cancelled]);
   const [{ deploy }, { openLog }, { report }, { saveState }] = await Promise.all([
     import('./deploy.ts'),
     import('./report/log.ts'),

@@ -3,6 +3,9 @@ import type { Log } from './report/log.ts';
 import { duration } from './report/words.ts';
 import type { Phase } from './result.ts';
 
+/** GitHub's runner kills a cancelled step after 7.5 s, and the report is still to be written. */
+const GRACE_MS = 1000;
+
 /**
  * Runs the phases of a deployment one after the other, keeps their times for the report and says how each one ended. A cancelled
  * run leaves its phase at once, whatever that phase is waiting for.
@@ -48,6 +51,19 @@ export class Phases {
       this.#close({ name, startedAt, text: 'failed', ok: false });
       throw error;
     }
+  }
+
+  /**
+   * Work between the phases: once the run is cancelled, it is waited for only a second longer.
+   *
+   * @returns undefined where it took longer than that
+   */
+  async unlessCancelled<T>(work: Promise<T>): Promise<T | undefined> {
+    const outOfTime = this.#cancelled.catch(async () => {
+      await this.#clock.sleep(GRACE_MS);
+      return undefined;
+    });
+    return await Promise.race([work, outOfTime]);
   }
 
   #close({ name, startedAt, text, ok }: { name: string; startedAt: number; text: string; ok: boolean }): void {

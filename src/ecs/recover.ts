@@ -92,7 +92,7 @@ export function waysBack(affected: readonly Affected[], desiredCountChanged: boo
   // Whoever superseded one of our services is likely to deploy the others too.
   if (affected.some(({ result }) => result.verdict?.kind === 'superseded')) return [];
   return affected
-    .filter(({ before, result }) => result.deploymentId !== undefined && isOursToRollBack(result.verdict, before))
+    .filter(({ before, result }) => result.startedAt !== undefined && isOursToRollBack(result.verdict, before))
     .filter(({ result }) => result.previousTaskDefinition !== result.taskDefinition)
     .map(({ before, result }) => ({
       service: result.name,

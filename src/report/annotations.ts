@@ -18,7 +18,12 @@ const MAX_ANNOTATIONS = 10;
  */
 export function annotationsOf({ failure, services }: DeployResult): Annotation[] {
   const failed = services.filter(({ verdict }) => verdict && !wentWell(verdict.kind));
-  if (failed.length === 0) return failure ? [{ title: 'Not deployed', message: failure.message }] : [];
+  if (failed.length === 0) {
+    const title = services.some((service) => outcomeOf(service) === 'started')
+      ? 'Deployed without a verdict'
+      : 'Not deployed';
+    return failure ? [{ title, message: failure.message }] : [];
+  }
   if (failed.length <= MAX_ANNOTATIONS) return failed.map(annotation);
   const shown = failed.slice(0, MAX_ANNOTATIONS - 1);
   const rest = failed.slice(MAX_ANNOTATIONS - 1).map(({ name }) => name);

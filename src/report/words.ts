@@ -52,14 +52,14 @@ export function listOf(names: readonly string[], atMost = 3): string {
  * What became of a service in the end, our own rollback included.
  * - `rolled-back`: it failed and runs what it ran before, by ECS's doing or by ours.
  * - `rollback-failed`: neither what was deployed nor what ran before became stable.
- * - `started`: deployed without waiting for the rollout (`wait: false`).
+ * - `started`: deployed without a verdict (`wait: false`, or the run ended before), or maybe so: the update was sent.
  * - `not-deployed`: an earlier step failed; the service was not touched.
  */
 export type Outcome = Verdict['kind'] | 'rollback-failed' | 'started' | 'not-deployed';
 
-export function outcomeOf({ deploymentId, rollback, verdict }: ServiceResult): Outcome {
+export function outcomeOf({ rollback, startedAt, verdict }: ServiceResult): Outcome {
   if (rollback) return wentWell(rollback.verdict.kind) ? 'rolled-back' : 'rollback-failed';
-  return verdict?.kind ?? (deploymentId === undefined ? 'not-deployed' : 'started');
+  return verdict?.kind ?? (startedAt === undefined ? 'not-deployed' : 'started');
 }
 
 /** Whether a service is where the run wanted it to be, or on its way there. */
@@ -92,7 +92,8 @@ function rolloutSentence({ deploymentId, endedAt, name, startedAt, taskDefinitio
   const why = reason ? `: ${reason}.` : '.';
   switch (verdict?.kind) {
     case undefined:
-      if (deploymentId === undefined) return `${name} was not updated.`;
+      if (startedAt === undefined) return `${name} was not updated.`;
+      if (deploymentId === undefined) return `${name}: the update to ${revision} was sent, and not answered.`;
       return `${name}: the deployment of ${revision} was started and not waited for.`;
     case 'stable':
       return `${name} is stable on ${revision}${took ? ` after ${took}` : ''}.`;

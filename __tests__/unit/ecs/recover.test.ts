@@ -56,12 +56,19 @@ describe('waysBack', () => {
   it.each<[string, Affected]>([
     ['one that ECS rolls back', affected('api', rolledBack)],
     ['one whose circuit breaker is going to', affected('api', breaker, {}, ownRollback)],
-    ['one that was not updated', affected('api', undefined, { deploymentId: undefined })],
+    ['one that was not updated', affected('api', undefined, { deploymentId: undefined, startedAt: undefined })],
     ['one that had nothing to deploy', affected('api', { kind: 'unchanged' })],
     ['one that is gone', affected('api', { kind: 'failed', by: 'gone', reason: 'x' })],
     ['one that ran the same revision before', affected('api', failed, { previousTaskDefinition: revision(42) })],
   ])('not %s', (_, one) => {
     expect(names([one, affected('worker', failed)])).toEqual(['worker']);
+  });
+
+  it('one whose update was not answered goes back too: ECS may be rolling it out', () => {
+    expect(names([affected('api', undefined, { deploymentId: undefined }), affected('worker', failed)])).toEqual([
+      'api',
+      'worker',
+    ]);
   });
 
   it('a circuit breaker without rollback leaves it to us', () => {

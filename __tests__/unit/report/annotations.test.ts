@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { DeployError } from '../../../src/errors.ts';
 import { annotationsOf } from '../../../src/report/annotations.ts';
 import { hostile } from './hostile.ts';
 import { result, samples, service } from './samples.ts';
@@ -33,6 +34,14 @@ describe('the annotations', () => {
   it('are the failure of the run where it came to no service', () => {
     const sample = samples['build failed'];
     expect(annotationsOf(sample)).toEqual([{ title: 'Not deployed', message: sample.failure?.message }]);
+  });
+
+  it('do not say that nothing was deployed where the run ended before the verdict', () => {
+    const failure = new DeployError({ what: 'The run was cancelled.' });
+    const services = [service('api', { verdict: undefined })];
+    expect(annotationsOf(result({ services, failure }))).toEqual([
+      { title: 'Deployed without a verdict', message: 'The run was cancelled.' },
+    ]);
   });
 
   it('are ten at most, as many as GitHub shows', () => {

@@ -79,8 +79,14 @@ describe('verdicts', () => {
     ],
     ['wait: false', { verdict: undefined }, 'started', 'api: the deployment of api:42 was started and not waited for.'],
     [
-      'a service that was not reached',
+      'an update that was not answered',
       { verdict: undefined, deploymentId: undefined },
+      'started',
+      'api: the update to api:42 was sent, and not answered.',
+    ],
+    [
+      'a service that was not reached',
+      { verdict: undefined, deploymentId: undefined, startedAt: undefined },
       'not-deployed',
       'api was not updated.',
     ],

@@ -9,7 +9,7 @@ import { findDockerClient } from './demo/docker-client.ts';
 import { LogView } from './demo/log-view.ts';
 import { writeSummaries } from './demo/summaries.ts';
 import { breakApp, checkOut } from './demo/workspace.ts';
-import { type ActionOptions, type ActionRun, runPost, type StartedAction, startAction } from './runner.ts';
+import { type ActionOptions, type ActionRun, runAction, runPost } from './runner.ts';
 import type { Behaviour } from './tasks/simulated.ts';
 import { HUMAN } from './timings.ts';
 
@@ -31,48 +31,60 @@ const aws = await startLocalAws({
   timings: { ...HUMAN, tickMs: 200, steadyMs: 2000, restartDelayMs: 1000, healthCheckSecondMs: 200 },
 });
 const workspace = await checkOut();
-let running: StartedAction | undefined;
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => finish(130));
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
+try {
+  process.exitCode = (await demonstrate()) ? 0 : 1;
+} catch (error) {
+  if (!interruption.signal.aborted) throw error;
+  process.exitCode = 130;
+} finally {
+  await aws.close();
+  await rm(workspace, { recursive: true });
+}
 
-prepare(aws);
-say(
-  'A local AWS runs here: cluster "production" with the service "credential-api", two tasks on revision credential-api:1.',
-);
-if (!isReal)
-  say(`${docker.obstacle}: nothing is built, and tasks are simulated, from images that are only said to be in ECR.`);
+/** Returns whether everything went as it should. */
+async function demonstrate(): Promise<boolean> {
+  prepare(aws);
+  say(
+    'A local AWS runs here: cluster "production" with the service "credential-api", two tasks on revision credential-api:1.',
+  );
+  if (!isReal)
+    say(`${docker.obstacle}: nothing is built, and tasks are simulated, from images that are only said to be in ECR.`);
 
-const good = await deploy('A good commit', GOOD_COMMIT);
-await breakApp(workspace);
-const bad = await deploy('A commit that crashes at its start', BAD_COMMIT);
+  const good = await deploy('A good commit', GOOD_COMMIT);
+  await breakApp(workspace);
+  const bad = await deploy('A commit that crashes at its start', BAD_COMMIT);
 
-const { page, markdown } = await writeSummaries({ good: good.run.summary, bad: bad.run.summary });
-title('The job summaries');
-say(`${page}\nas GitHub gets them: ${markdown.join(', ')}`);
+  const { page, markdown } = await writeSummaries({ good: good.run.summary, bad: bad.run.summary });
+  title('The job summaries');
+  say(`${page}\nas GitHub gets them: ${markdown.join(', ')}`);
 
-const wrong = [
-  ...expect('the good commit', {
-    'is deployed (exit code 0)': good.run.exitCode === 0,
-    'has the verdict stable': good.run.outputs.verdict === 'stable',
-    'has an image digest': /^sha256:/.test(good.run.outputs['image-digest'] ?? ''),
-    'leaves no login behind': good.isClean,
-  }),
-  ...expect('the bad commit', {
-    'fails the step (exit code 1)': bad.run.exitCode === 1,
-    'has the verdict rolled-back': bad.run.outputs.verdict === 'rolled-back',
-    'shows what the container said last': bad.run.log.includes("KeyError: 'DATABASE_URL'"),
-    "has the container's words in its summary": bad.run.summary.includes("KeyError: 'DATABASE_URL'"),
-    'leaves no login behind': bad.isClean,
-  }),
-  ...expect('the service', { 'runs the good revision again': runs(aws, good.run.outputs['task-definition-arn']) }),
-];
-title(wrong.length === 0 ? 'As expected' : 'Not as expected');
-say(
-  wrong.length === 0
-    ? 'The good commit is live; the bad one was found out and rolled back, and its step failed.'
-    : wrong.map((expectation) => `- ${expectation}`).join('\n'),
-);
-say(`${Math.round((performance.now() - startedAt) / 1000)} s in all.`);
-await finish(wrong.length === 0 ? 0 : 1);
+  const wrong = [
+    ...expect('the good commit', {
+      'is deployed (exit code 0)': good.run.exitCode === 0,
+      'has the verdict stable': good.run.outputs.verdict === 'stable',
+      'has an image digest': /^sha256:/.test(good.run.outputs['image-digest'] ?? ''),
+      'leaves no login behind': good.isClean,
+    }),
+    ...expect('the bad commit', {
+      'fails the step (exit code 1)': bad.run.exitCode === 1,
+      'has the verdict rolled-back': bad.run.outputs.verdict === 'rolled-back',
+      'shows what the container said last': bad.run.log.includes("KeyError: 'DATABASE_URL'"),
+      "has the container's words in its summary": bad.run.summary.includes("KeyError: 'DATABASE_URL'"),
+      'leaves no login behind': bad.isClean,
+    }),
+    ...expect('the service', { 'runs the good revision again': runs(aws, good.run.outputs['task-definition-arn']) }),
+  ];
+  title(wrong.length === 0 ? 'As expected' : 'Not as expected');
+  say(
+    wrong.length === 0
+      ? 'The good commit is live; the bad one was found out and rolled back, and its step failed.'
+      : wrong.map((expectation) => `- ${expectation}`).join('\n'),
+  );
+  say(`${Math.round((performance.now() - startedAt) / 1000)} s in all.`);
+  return wrong.length === 0;
+}
 
 /** Runs the main step and the post step for a commit, as a job does. */
 async function deploy(what: string, commit: string): Promise<{ run: ActionRun; isClean: boolean }> {
@@ -85,8 +97,7 @@ async function deploy(what: string, commit: string): Promise<{ run: ActionRun; i
     workspace,
     onOutput: (text) => view.write(text),
   };
-  running = await startAction(options);
-  const run = await running.ended;
+  const run = await runAction({ ...options, signal: interruption.signal });
   const post = await runPost(run, options);
   view.end();
   say(
@@ -94,6 +105,7 @@ async function deploy(what: string, commit: string): Promise<{ run: ActionRun; i
   );
   const left = await readdir(run.tempDir);
   await rm(run.tempDir, { recursive: true });
+  interruption.signal.throwIfAborted();
   return { run, isClean: post.exitCode === 0 && !left.some((name) => name.startsWith('docker-config')) };
 }
 
@@ -157,12 +169,4 @@ function title(text: string): void {
 
 function say(text: string): void {
   console.log(text);
-}
-
-/** Ends everything that the demo started. */
-async function finish(exitCode: number): Promise<never> {
-  running?.child.kill('SIGKILL');
-  await aws.close();
-  await rm(workspace, { recursive: true, force: true });
-  process.exit(exitCode);
 }

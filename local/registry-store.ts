@@ -163,8 +163,8 @@ export class RegistryStore {
   ): Manifest {
     const manifest = { digest: sha256(bytes), mediaType, bytes };
     if (isDigest(reference) && reference !== manifest.digest) throw invalidDigest(reference, manifest.digest);
-    const tagged = this.digestOf(repository, reference);
-    if (immutable && tagged && tagged !== manifest.digest) {
+    // ECR refuses a tag that is there already even when the image is the same.
+    if (immutable && this.digestOf(repository, reference)) {
       throw new RegistryError(
         400,
         'TAG_INVALID',

@@ -244,7 +244,7 @@ describe('tags', () => {
     expect(registry.digestOf('team/api', 'latest')).toBe(digest);
   });
 
-  it('of an immutable repository stay, also when the same image comes again', async () => {
+  it('of an immutable repository cannot be pushed again, not even to the same image', async () => {
     const { registry, pushImage } = await start();
     const { digest } = await pushImage('release', 'v1', 'first');
     expect(await errorOf((await pushImage('release', 'v1', 'second')).answer)).toEqual({
@@ -253,7 +253,7 @@ describe('tags', () => {
       message:
         "The image tag 'v1' already exists in the 'release' repository and cannot be overwritten because the repository is immutable.",
     });
-    expect((await pushImage('release', 'v1', 'first')).answer.status).toBe(201);
+    expect((await pushImage('release', 'v1', 'first')).answer.status).toBe(400);
     expect(registry.digestOf('release', 'v1')).toBe(digest);
   });
 });

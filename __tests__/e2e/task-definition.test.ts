@@ -1,0 +1,102 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, jest } from '@jest/globals';
+import type { JsonObject } from '../../local/wire.ts';
+import { definition, onStage } from '../support/stage.ts';
+
+jest.setTimeout(60_000);
+
+const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf';
+
+const arnOf = (revision: string) => `arn:aws:ecs:eu-west-1:123456789012:task-definition/${revision}`;
+
+describe('the task definition', () => {
+  /** What no SDK knows, at any depth, and empty values. */
+  const unheardOf: JsonObject = {
+    futureSetting: { depth: [{ level: 2, inner: { level: 3, empty: '', none: [] } }] },
+    tags: [{ key: 'team', value: 'credentials' }],
+    volumes: [{ name: 'data', futureVolume: { kind: 'fast' } }],
+  };
+  const container: JsonObject = {
+    environment: [
+      { name: 'EMPTY', value: '' },
+      { name: 'LOG_LEVEL', value: 'debug' },
+    ],
+    secrets: [{ name: 'TOKEN', valueFrom: 'token', futureMember: true }],
+    futureProbe: { everySeconds: 3 },
+  };
+
+  it.concurrent('arrives as it was, but for the image: unknown members, empty values and tags', async () => {
+    await onStage({ taskDefinition: unheardOf, container }, async ({ aws, calls, deploy, image }) => {
+      const before = structuredClone(aws.state.taskDefinitions[0]);
+      expect((await deploy()).exitCode).toBe(0);
+      const expected = definition(before?.json);
+      const [only] = expected.containerDefinitions as JsonObject[];
+      if (only) only.image = image('2');
+      expect(calls('RegisterTaskDefinition')).toEqual([{ ...expected, tags: unheardOf.tags }]);
+      expect(expected).toMatchObject({ futureSetting: unheardOf.futureSetting });
+    });
+  });
+
+  it.concurrent('gets environment and secrets, and no value of the environment is ever shown', async () => {
+    await onStage({ container }, async ({ calls, deploy, image }) => {
+      const run = await deploy({
+        inputs: { environment: 'LOG_LEVEL=hidden-level\nADDED=hidden=value\nNONE=', secrets: `DB=${SECRET}` },
+      });
+      expect(run.exitCode).toBe(0);
+      const [registered] = calls('RegisterTaskDefinition');
+      expect(registered?.containerDefinitions).toMatchObject([
+        {
+          image: image('2'),
+          environment: [
+            { name: 'EMPTY', value: '' },
+            { name: 'LOG_LEVEL', value: 'hidden-level' },
+            { name: 'ADDED', value: 'hidden=value' },
+            { name: 'NONE', value: '' },
+          ],
+          secrets: [
+            { name: 'TOKEN', valueFrom: 'token', futureMember: true },
+            { name: 'DB', valueFrom: SECRET },
+          ],
+        },
+      ]);
+      const shown = `${run.log}${run.summary}${JSON.stringify(run.outputs)}`;
+      expect(shown).not.toContain('hidden');
+      for (const text of [run.log, run.summary]) {
+        expect(text).toContain('LOG_LEVEL');
+        expect(text).toContain('ADDED');
+      }
+    });
+  });
+
+  it.concurrent('is the one of the service, and a newer one of its family is told', async () => {
+    await onStage({}, async ({ aws, calls, deploy }) => {
+      aws.registerTaskDefinition({ ...definition(aws.state.taskDefinitions[0]?.json), cpu: '1024' });
+      const run = await deploy();
+      expect(calls('RegisterTaskDefinition')).toMatchObject([{ cpu: '256' }]);
+      expect(run.log).toMatch(/::notice::api runs api:1, and its family has a newer revision, api:2/);
+      expect([run.exitCode, run.outputs['task-definition-arn']]).toEqual([0, arnOf('api:3')]);
+    });
+  });
+
+  it.concurrent.each([
+    ['a family', 'batch', 'batch:3', '1024'],
+    ['a revision of a family', 'batch:1', 'batch:3', '256'],
+    ['an ARN', arnOf('batch:1'), 'batch:3', '256'],
+    ['a file', 'definition.json', 'from-file:1', '2048'],
+  ])('can be %s', async (_, given, revision, cpu) => {
+    await onStage({}, async ({ aws, calls, deploy, image, revisionOf, workspace }) => {
+      const base = definition(aws.state.taskDefinitions[0]?.json);
+      aws.registerTaskDefinition({ ...base, family: 'batch' });
+      aws.registerTaskDefinition({ ...base, family: 'batch', cpu: '1024' });
+      const file = { ...base, family: 'from-file', cpu: '2048', futureSetting: { kept: true } };
+      await writeFile(join(workspace, 'definition.json'), JSON.stringify(file));
+      const run = await deploy({ inputs: { 'task-definition': given } });
+      expect([run.exitCode, run.outputs.verdict, revisionOf('api')]).toEqual([0, 'stable', revision]);
+      expect(calls('RegisterTaskDefinition')).toMatchObject([{ cpu, containerDefinitions: [{ image: image('2') }] }]);
+      if (given === 'definition.json')
+        expect(calls('RegisterTaskDefinition')[0]?.futureSetting).toEqual({ kept: true });
+      expect(run.outputs['previous-task-definition-arn']).toBe(arnOf('api:1'));
+    });
+  });
+});

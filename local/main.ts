@@ -12,6 +12,7 @@ aws.addCluster('production');
 const repository = aws.addRepository('api');
 aws.registerTaskDefinition({
   family: 'api',
+  executionRoleArn: 'arn:aws:iam::123456789012:role/ecsTaskExecutionRole',
   containerDefinitions: [
     {
       name: 'api',

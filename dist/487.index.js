@@ -117,8 +117,12 @@ const MAX_ANNOTATIONS = 10;
  */
 function annotationsOf({ failure, services }) {
     const failed = services.filter(({ verdict }) => verdict && !(0,words/* wentWell */.x3)(verdict.kind));
-    if (failed.length === 0)
-        return failure ? [{ title: 'Not deployed', message: failure.message }] : [];
+    if (failed.length === 0) {
+        const title = services.some((service) => (0,words/* outcomeOf */.sG)(service) === 'started')
+            ? 'Deployed without a verdict'
+            : 'Not deployed';
+        return failure ? [{ title, message: failure.message }] : [];
+    }
     if (failed.length <= MAX_ANNOTATIONS)
         return failed.map(annotation);
     const shown = failed.slice(0, MAX_ANNOTATIONS - 1);

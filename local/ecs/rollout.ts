@@ -171,6 +171,7 @@ function addDeployment(
     createdAt: seconds(),
     updatedAt: seconds(),
     failedTasks: 0,
+    hasRun: false,
     rolloutState: 'IN_PROGRESS',
     rolloutStateReason: `ECS deployment ${id} in progress.`,
     serviceRevision,

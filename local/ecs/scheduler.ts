@@ -71,7 +71,9 @@ export class Scheduler {
       if (task.stopCode === 'TaskFailedToStart')
         addEvent(service, `was unable to place a task. Reason: ${task.stoppedReason}.`);
       const deployment = service.deployments.find(({ id }) => id === task.startedBy);
-      if (deployment) this.#countFailure(service, deployment);
+      if (!deployment) continue;
+      deployment.hasRun ||= task.startedAt !== undefined;
+      this.#countFailure(service, deployment);
     }
   }
 
@@ -84,7 +86,7 @@ export class Scheduler {
     if (deployment.status !== 'PRIMARY' || deployment.rolloutState !== 'IN_PROGRESS') return;
     const breaker = service.deploymentConfiguration.deploymentCircuitBreaker;
     if (!breaker?.enable) {
-      if (deployment.failedTasks === 3) {
+      if (deployment.failedTasks === 3 && !deployment.hasRun) {
         addEvent(
           service,
           'is unable to consistently start tasks successfully. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.',

@@ -168,8 +168,8 @@ function shownService(state: EcsState, service: Service): object {
 
 function viewDeployment(state: EcsState, service: Service, deployment: Deployment): object {
   const tasks = state.liveTasks(service, deployment.id);
-  const { id, status, taskDefinition, createdAt, updatedAt, failedTasks, rolloutState, rolloutStateReason } =
-    deployment;
+  const { id, status, taskDefinition, createdAt, updatedAt, rolloutState, rolloutStateReason } = deployment;
+  const isCounted = !deployment.hasRun || service.deploymentConfiguration.deploymentCircuitBreaker?.enable;
   // Behind a Classic Load Balancer, and under other controllers, ECS shows no rollout state.
   const hasState =
     !service.loadBalancers.some(({ loadBalancerName }) => loadBalancerName) &&
@@ -181,7 +181,7 @@ function viewDeployment(state: EcsState, service: Service, deployment: Deploymen
     desiredCount: status === 'PRIMARY' ? service.desiredCount : deployment.desiredCount,
     pendingCount: tasks.filter(({ lastStatus }) => lastStatus !== 'RUNNING').length,
     runningCount: tasks.filter(({ lastStatus }) => lastStatus === 'RUNNING').length,
-    failedTasks,
+    failedTasks: isCounted ? deployment.failedTasks : 0,
     createdAt,
     updatedAt,
     launchType: service.launchType,

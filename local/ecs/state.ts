@@ -42,6 +42,8 @@ export interface Deployment {
   createdAt: number;
   updatedAt: number;
   failedTasks: number;
+  /** One of the tasks that failed had been RUNNING: without a circuit breaker ECS shows no count of failed tasks from then on. */
+  hasRun: boolean;
   rolloutState: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
   rolloutStateReason: string;
   serviceRevision: string;

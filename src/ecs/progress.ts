@@ -24,9 +24,7 @@ function toCounts({ desiredCount, failedTasks, pendingCount, runningCount }: Dep
 }
 
 /** "1/2 running, 1 pending, 3 failed" and, while they drain, the tasks of the deployments before ours: "2 old". */
-export function describeProgress(service: Service, deploymentId: string): string | undefined {
-  const counts = countsOf(service, deploymentId);
-  if (!counts) return undefined;
+export function describeProgress(service: Service, deploymentId: string, counts: Counts): string {
   const old = (service.deployments ?? [])
     .filter(({ id }) => id !== deploymentId)
     .reduce((sum, { runningCount }) => sum + (runningCount ?? 0), 0);

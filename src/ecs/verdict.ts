@@ -43,6 +43,8 @@ export interface Snapshot {
   serviceDeployment: ServiceDeployment | undefined;
   /** How long the service deployment has been seen as stopped, by our clock. */
   stoppedForMs?: number;
+  /** Tasks of the deployment that were counted as failed, where that was looked into. */
+  failedTasks?: number;
 }
 
 /**
@@ -72,7 +74,7 @@ export function judge(started: Started, snapshot: Snapshot): Verdict | undefined
     const verdict = ofServiceDeployment(serviceDeployment, started, service, snapshot.stoppedForMs ?? 0);
     if (verdict) return verdict;
   }
-  return ofDeployments(started, service, serviceDeployment !== undefined);
+  return ofDeployments(started, service, snapshot);
 }
 
 /** By the service deployment's own status: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html */
@@ -110,7 +112,11 @@ function ofServiceDeployment(
 }
 
 /** By DescribeServices' `deployments`. */
-function ofDeployments(started: Started, service: Service, successIsKnownElsewhere: boolean): Verdict | undefined {
+function ofDeployments(
+  started: Started,
+  service: Service,
+  { failedTasks, serviceDeployment }: Snapshot,
+): Verdict | undefined {
   const deployments = service.deployments ?? [];
   const ours = deployments.find(({ id }) => id === started.deploymentId);
   const replaced = ofReplacement(started, service);
@@ -122,8 +128,8 @@ function ofDeployments(started: Started, service: Service, successIsKnownElsewhe
   if (started.desiredCount > 0 && service.desiredCount === 0 && service.schedulingStrategy !== 'DAEMON') {
     return { kind: 'failed', by: 'gone', reason: 'its desired count was set to 0 while the deployment was under way' };
   }
-  if (!successIsKnownElsewhere && hasSettled(ours, service, started)) return { kind: 'stable' };
-  return ofTaskFailures(ours, service);
+  if (!serviceDeployment && hasSettled(ours, service, started)) return { kind: 'stable' };
+  return ofTaskFailures(Math.max(ours.failedTasks ?? 0, failedTasks ?? 0), ours, service);
 }
 
 /** Another deployment is the service's PRIMARY now: a rollback by ECS, or somebody else's. */
@@ -193,9 +199,8 @@ function hasSettled(ours: Deployment, service: Service, { scalesOnly }: Started)
 }
 
 /** A service that has a circuit breaker is judged by its own, however it is set; one without would try for ever. */
-function ofTaskFailures(ours: Deployment, service: Service): Verdict | undefined {
-  if (service.deploymentConfiguration?.deploymentCircuitBreaker?.enable) return undefined;
-  const failed = ours.failedTasks ?? 0;
+function ofTaskFailures(failed: number, ours: Deployment, service: Service): Verdict | undefined {
+  if (hasCircuitBreaker(service)) return undefined;
   const accepted = defaultFailureThreshold(ours.desiredCount ?? service.desiredCount ?? 0);
   if (failed < accepted) return undefined;
   return {
@@ -203,6 +208,10 @@ function ofTaskFailures(ours: Deployment, service: Service): Verdict | undefined
     by: 'task-failures',
     reason: `${failed} tasks failed, and the service has no circuit breaker that would stop it from trying for ever`,
   };
+}
+
+export function hasCircuitBreaker({ deploymentConfiguration }: Service): boolean {
+  return deploymentConfiguration?.deploymentCircuitBreaker?.enable ?? false;
 }
 
 /**

@@ -5,7 +5,8 @@ import type { Log } from '../report/log.ts';
 import { duration } from '../report/words.ts';
 import { type Counts, countsOf, describeProgress, newEvents } from './progress.ts';
 import { describeServiceDeployments, describeServices } from './service.ts';
-import { isSuccess, judge, type Snapshot, type Started, type Verdict } from './verdict.ts';
+import { countFailedTasks, startedTasks } from './task-failures.ts';
+import { hasCircuitBreaker, isSuccess, judge, type Snapshot, type Started, type Verdict } from './verdict.ts';
 
 /** One service whose deployment is watched. */
 export interface Rollout extends Started {
@@ -54,6 +55,9 @@ interface Watched extends Rollout {
   outcome: Outcome;
   progress: string | undefined;
   seenEvents: Set<string>;
+  /** Tasks that ECS said it started, and how many of them were found to have failed. */
+  startedTasks: number;
+  failedTasks: number;
   /** When the service deployment was first seen as stopped; ms since the epoch. */
   stoppedAt: number | undefined;
 }
@@ -84,6 +88,8 @@ export async function watch(
       },
       progress: undefined,
       seenEvents: new Set(),
+      startedTasks: 0,
+      failedTasks: 0,
       stoppedAt: undefined,
     }),
   );
@@ -140,20 +146,24 @@ function tell(rollout: Watched, service: Service, startedAt: number, { clock, lo
     rollout.seenEvents.add(id ?? '');
     log.info(`${rollout.service}: ECS: ${message}`);
   }
-  rollout.outcome.counts = countsOf(service, rollout.deploymentId) ?? rollout.outcome.counts;
-  const progress = describeProgress(service, rollout.deploymentId);
-  if (!progress || progress === rollout.progress) return events.length > 0;
+  const counted = countsOf(service, rollout.deploymentId);
+  if (!counted) return events.length > 0;
+  const counts = { ...counted, failed: Math.max(counted.failed, rollout.failedTasks) };
+  rollout.outcome.counts = counts;
+  const progress = describeProgress(service, rollout.deploymentId, counts);
+  if (progress === rollout.progress) return events.length > 0;
   rollout.progress = progress;
   log.info(`${rollout.service}: ${progress} (${duration(clock.now() - startedAt)})`);
   return true;
 }
 
-/** Reads services and their service deployments: one or two calls a look. */
+/** Reads services and their service deployments: one or two calls a look, and two more for a service that replaces its tasks. */
 class Reader {
   readonly #ecs: ECSClient;
   readonly #options: WatchOptions;
   readonly #deadline: number;
   #readsServiceDeployments = true;
+  #readsTasks = true;
 
   constructor(ecs: ECSClient, options: WatchOptions, deadline: number) {
     this.#ecs = ecs;
@@ -174,6 +184,7 @@ class Reader {
         this.#serviceDeployments(rollouts, abort),
       ]);
       for (const rollout of rollouts) adoptServiceDeployment(rollout, services.get(rollout.service));
+      await Promise.all(rollouts.map((rollout) => this.#countFailures(rollout, services.get(rollout.service), abort)));
       return {
         of: (rollout: Watched): Snapshot => {
           const serviceDeployment = deployments.get(rollout.outcome.serviceDeploymentArn ?? '');
@@ -184,7 +195,12 @@ class Reader {
           }
           if (serviceDeployment?.status?.startsWith('STOP')) rollout.stoppedAt ??= clock.now();
           const stoppedForMs = rollout.stoppedAt === undefined ? 0 : clock.now() - rollout.stoppedAt;
-          return { service: services.get(rollout.service), serviceDeployment, stoppedForMs };
+          return {
+            service: services.get(rollout.service),
+            serviceDeployment,
+            stoppedForMs,
+            failedTasks: rollout.failedTasks,
+          };
         },
       };
     } catch (error) {
@@ -192,6 +208,23 @@ class Reader {
       if (isLastingRefusal(error)) throw explainAwsError(error, 'watch the rollout; it goes on in ECS');
       log.debug(`Asking ECS again: ${error}`);
       return undefined;
+    }
+  }
+
+  /** Without a circuit breaker nobody counts the tasks that ran and crashed: looked into when ECS starts more than are wanted. */
+  async #countFailures(rollout: Watched, service: Service | undefined, signal: AbortSignal): Promise<void> {
+    const { cluster, log } = this.#options;
+    if (!this.#readsTasks || !service || hasCircuitBreaker(service)) return;
+    const wanted = countsOf(service, rollout.deploymentId)?.desired;
+    const started = startedTasks(newEvents(service, rollout.createdAt, new Set()));
+    if (wanted === undefined || started <= wanted || started === rollout.startedTasks) return;
+    try {
+      rollout.failedTasks = await countFailedTasks(this.#ecs, { ...rollout, cluster }, signal);
+      rollout.startedTasks = started;
+    } catch (error) {
+      // ECS's own count is left then, and the diagnosis names the permission.
+      if (isAccessDenied(error)) this.#readsTasks = false;
+      log.debug(`Stopped tasks of ${rollout.service} not counted: ${error}`);
     }
   }
 

@@ -154,6 +154,12 @@ describe('judge, by DescribeServices alone', () => {
     expect(judge(idle, snapshot)).toEqual({ kind: 'stable' });
   });
 
+  it('tasks that ran and crashed count, although ECS no longer counts them', () => {
+    const crashing = show([{ ...ours, runningCount: 1, failedTasks: 0 }, draining]);
+    expect(judge(started, { ...crashing, failedTasks: 2 })).toBeUndefined();
+    expect(judge(started, { ...crashing, failedTasks: 3 })).toMatchObject({ kind: 'failed', by: 'task-failures' });
+  });
+
   it('an update of the desired count alone is stable once as many tasks run', () => {
     const scaled: Deployment = {
       ...ours,

@@ -2,8 +2,11 @@ import {
   type Deployment,
   DescribeServiceDeploymentsCommand,
   DescribeServicesCommand,
+  DescribeTasksCommand,
   ECSClient,
+  ListTasksCommand,
   type Service,
+  type Task,
 } from '@aws-sdk/client-ecs';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -212,6 +215,67 @@ describe('watch, with service deployments', () => {
     expect((await outcomes).get('api')?.verdict).toEqual({ kind: 'stable' });
     expect(log.texts('notice')).toHaveLength(1);
     expect(ecs.commandCalls(DescribeServiceDeploymentsCommand)).toHaveLength(1);
+  });
+});
+
+describe('watch, of tasks that run and crash', () => {
+  const task = (stopCode: string, startedBy = 'ecs-svc/2') =>
+    ({ taskArn: 'arn:task', startedBy, stopCode, stoppedReason: '' }) as Task;
+  const started = (count: number, second: number) => ({
+    id: `started-${second}`,
+    createdAt: new Date(START + second * 1000),
+    message: `(service api) has started ${count} tasks: (task 1) (task 2).`,
+  });
+  /** ECS replaces the two tasks with each look; its own count of failed tasks stays at 0. */
+  const replacing = (more: Partial<Service> = {}) => {
+    let looks = 0;
+    ecs.on(DescribeServicesCommand).callsFake(() => {
+      looks += 1;
+      const events = Array.from({ length: looks }, (_, index) => started(2, index + 1));
+      return { services: [service({ runningCount: 1, failedTasks: 0 }, { events, ...more })] };
+    });
+    ecs.on(ListTasksCommand).resolves({ taskArns: ['arn:task'] });
+  };
+
+  it('fails at the threshold that the circuit breaker has by default, by the tasks that stopped', async () => {
+    replacing();
+    ecs
+      .on(DescribeTasksCommand)
+      .resolvesOnce({ tasks: [task('EssentialContainerExited'), task('EssentialContainerExited')] })
+      .resolves({
+        tasks: [task('EssentialContainerExited'), task('EssentialContainerExited'), task('TaskFailedToStart')],
+      });
+    const { log, outcomes } = start();
+    expect((await outcomes).get('api')).toMatchObject({
+      verdict: { kind: 'failed', by: 'task-failures' },
+      counts: { failed: 3 },
+      endedAt: START + 6000,
+    });
+    expect(log.texts('info')).toContain('api: 1/2 running, 2 pending, 2 failed (4 s)');
+  });
+
+  it('counts neither what ECS stopped for other reasons nor tasks of other deployments', async () => {
+    replacing();
+    const others = [
+      task('ServiceSchedulerInitiated'),
+      task('SpotInterruption'),
+      task('EssentialContainerExited', 'ecs-svc/1'),
+    ];
+    ecs.on(DescribeTasksCommand).resolves({ tasks: [...others, ...others] });
+    expect((await start().outcomes).get('api')?.verdict?.kind).toBe('timed-out');
+  });
+
+  it('does not look where the service has a circuit breaker, nor before a task is replaced', async () => {
+    replacing({ deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } } });
+    await start().outcomes;
+    expect(ecs.commandCalls(ListTasksCommand)).toHaveLength(0);
+  });
+
+  it('goes by the count of ECS where the role may not list tasks', async () => {
+    replacing();
+    ecs.on(ListTasksCommand).rejects(awsError('AccessDeniedException', 400));
+    expect((await start().outcomes).get('api')?.verdict?.kind).toBe('timed-out');
+    expect(ecs.commandCalls(ListTasksCommand)).toHaveLength(1);
   });
 });
 

@@ -225,8 +225,17 @@ describe('a deployment whose tasks crash', () => {
     });
   });
 
-  it('is tried for ever without a circuit breaker', async () => {
+  it('is tried for ever without a circuit breaker, and not counted: the tasks have run', async () => {
     const play = await deploy(crash);
+    const service = await until(
+      () => describeService(play),
+      ({ events }) => (events ?? []).filter(({ message }) => message?.includes('has started')).length >= 4,
+    );
+    expect(service.deployments?.[0]).toMatchObject({ rolloutState: 'IN_PROGRESS', failedTasks: 0 });
+  });
+
+  it('is counted, and told, where the tasks never run', async () => {
+    const play = await deploy(() => ({ kind: 'cannot-pull' }));
     const service = await until(
       () => describeService(play),
       ({ deployments }) => (deployments?.[0]?.failedTasks ?? 0) >= 4,

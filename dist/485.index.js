@@ -1632,7 +1632,7 @@ async function rollBack(ecs, services, options, onStarted) {
     const startedAt = clock.now();
     const results = new Map();
     const rollouts = await Promise.all(services.map(async (way) => {
-        const { desiredCount, service, serviceDeploymentBefore, taskDefinition } = way;
+        const { desiredCount, scalesOnly, service, serviceDeploymentBefore, taskDefinition } = way;
         try {
             const updated = await (0,ecs_service/* updateService */.bU)(ecs, {
                 cluster,
@@ -1643,7 +1643,7 @@ async function rollBack(ecs, services, options, onStarted) {
             });
             onStarted(way);
             log.info(`${service}: rolling back to ${(0,aws_arn/* taskDefinitionName */.ip)(taskDefinition)}`);
-            return toRollout(service, updated, serviceDeploymentBefore);
+            return { ...toRollout(service, updated, serviceDeploymentBefore), scalesOnly };
         }
         catch (error) {
             const { message } = (0,errors/* explainAwsError */.Ni)(error, `roll service "${service}" back`);
@@ -1736,20 +1736,23 @@ async function rollBackServices(aws, affected, ways, options) {
  *
  * All that the run updated, stable ones included: one image, many services. But none that ECS rolls back by itself, none that
  * somebody else has deployed since, and none that is gone.
+ *
+ * @param desiredCount that the run has set; undefined: none
  */
-function waysBack(affected, desiredCountChanged) {
+function waysBack(affected, desiredCount) {
     // Whoever superseded one of our services is likely to deploy the others too.
     if (affected.some(({ result }) => result.verdict?.kind === 'superseded'))
         return [];
     return affected
         .filter(({ before, result }) => result.startedAt !== undefined && isOursToRollBack(result.verdict, before))
-        .filter(({ result }) => result.previousTaskDefinition !== result.taskDefinition)
         .map(({ before, result }) => ({
         service: result.name,
         taskDefinition: result.previousTaskDefinition,
-        desiredCount: desiredCountChanged ? before.desiredCount : undefined,
+        scalesOnly: result.previousTaskDefinition === result.taskDefinition,
+        desiredCount: desiredCount === before.desiredCount || desiredCount === undefined ? undefined : before.desiredCount,
         serviceDeploymentBefore: result.serviceDeploymentArn,
-    }));
+    }))
+        .filter((way) => !way.scalesOnly || way.desiredCount !== undefined);
 }
 function isOursToRollBack(verdict, before) {
     switch (verdict?.kind) {
@@ -1929,7 +1932,7 @@ async function startOne(ecs, target, options) {
         log.info(`${result.name}: ${revision} is being rolled out already (deployment ${step.deployment.id})`);
         return begin(result, toRollout(result.name, service, undefined));
     }
-    if (isUnderWay(service)) {
+    if (isUnderWay(service) && (step.forceNewDeployment || service.taskDefinition !== taskDefinition)) {
         const primary = primaryOf(service);
         log.warning(`${result.name}: deployment ${primary?.id} of ${(0,aws_arn/* taskDefinitionName */.ip)(primary?.taskDefinition ?? '')} is still in progress; ours replaces it.`);
     }
@@ -2189,7 +2192,7 @@ const HINTS = [
     [
         /denied|403 forbidden/i,
         'For the push the role of this job needs ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload, ' +
-            'ecr:BatchCheckLayerAvailability and ecr:PutImage on the repository, and a repository of another account has to allow them in its ' +
+            'ecr:BatchCheckLayerAvailability, ecr:BatchGetImage and ecr:PutImage on the repository, and a repository of another account has to allow them in its ' +
             'own policy (docs/permissions.md has the whole policy).',
     ],
     [
@@ -2656,6 +2659,7 @@ async function deploy(inputs, job, looking, tools) {
     /** Service to the ARN of the revision that it was updated to, or may have been where a call ended in the dark. */
     const mayRun = new Map();
     let affected = [];
+    let registering = Promise.resolve();
     try {
         const findings = await phases.run('Preflight', () => looking, ({ services }) => `found ${(0,words/* listOf */.c3)(services.map(({ name }) => name))}`);
         affected = toAffected(findings);
@@ -2666,7 +2670,11 @@ async function deploy(inputs, job, looking, tools) {
         for (const notice of findings.notices)
             log.notice(notice);
         result.image = await phases.run('Image', () => provideImage({ inputs, job, found: findings.image, ...tools }), ({ outcome }) => outcome);
-        const revisions = await phases.run('Task definition', () => registerRevisions(aws.ecs, findings.plans, log, (revision) => result.revisions.push(revision)), () => registered(result));
+        const revisions = await phases.run('Task definition', () => {
+            const registered = registerRevisions(aws.ecs, findings.plans, log, (one) => result.revisions.push(one));
+            registering = registered;
+            return registered;
+        }, () => describeRevisions(result));
         tools.remember(`The rollout of ${(0,words/* listOf */.c3)([...new Set(revisions.values())].map(aws_arn/* taskDefinitionName */.ip))} was under way.`);
         const targets = affected.map(({ before, result: of }) => ({
             service: before,
@@ -2679,7 +2687,10 @@ async function deploy(inputs, job, looking, tools) {
         }
     }
     catch (error) {
+        log.debug(error.stack ?? '');
         result.failure = (0,errors/* explainAwsError */.Ni)(error, 'deploy');
+        // The answer that a cancelled run no longer waited for may name a revision that has to be taken back.
+        await phases.unlessCancelled(registering.catch(() => { }));
     }
     if (result.failure || !result.services.every(isWell))
         await recover(result, affected, mayRun, inputs, tools, phases);
@@ -2701,7 +2712,7 @@ async function recover(result, affected, mayRun, inputs, { aws, clock, log, sign
     await phases.unlessCancelled(diagnoseFailures(aws, affected, options));
     // A watch that AWS refused to answer came to no verdict: what is under way may well succeed.
     const mayRollBack = !signal.aborted && (phases.last === 'Update' || !result.services.every(isWell));
-    const ways = inputs.rollback && mayRollBack ? waysBack(affected, inputs.desiredCount !== undefined) : [];
+    const ways = inputs.rollback && mayRollBack ? waysBack(affected, inputs.desiredCount) : [];
     if (ways.length > 0) {
         const names = (0,words/* listOf */.c3)(ways.map(({ service }) => service));
         try {
@@ -2724,19 +2735,20 @@ function conclude({ failure, services }, left) {
     if (failure instanceof build_errors/* InputError */.d)
         return failure;
     const failed = services.filter((service) => !isWell(service));
+    const others = failure ? services.filter(({ rollback }) => rollback).map(words/* verdictSentence */.BT) : [];
     const isBack = failed.length > 0 && failed.every((service) => (0,words/* outcomeOf */.sG)(service) === 'rolled-back');
-    const advice = isBack && left.length === 0 ? 'Fix the cause and push again: the cluster runs what it ran before.' : '';
+    const advice = isBack && left.length === 0 ? 'Fix the cause and push again: what ran before goes on running.' : '';
     return new build_errors/* DeployError */.s({
         what: failure?.what ?? failed.map(words/* verdictSentence */.BT).join('\n'),
         why: failure?.why,
-        next: [failure?.next, advice, ...left].filter(Boolean).join('\n'),
+        next: [failure?.next, advice, ...others, ...left].filter(Boolean).join('\n'),
         cause: failure?.cause,
     });
 }
 function isWell({ verdict }) {
     return verdict === undefined || (0,words/* wentWell */.x3)(verdict.kind);
 }
-function registered({ revisions }) {
+function describeRevisions({ revisions }) {
     const names = revisions.filter((revision) => revision.registered).map(({ arn }) => (0,aws_arn/* taskDefinitionName */.ip)(arn));
     return names.length > 0 ? `${(0,words/* listOf */.c3)(names)} registered` : 'no change, no new revision';
 }

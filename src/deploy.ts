@@ -46,6 +46,7 @@ export async function deploy(
   /** Service to the ARN of the revision that it was updated to, or may have been where a call ended in the dark. */
   const mayRun = new Map<string, string>();
   let affected: Affected[] = [];
+  let registering: Promise<unknown> = Promise.resolve();
   try {
     const findings = await phases.run(
       'Preflight',
@@ -65,8 +66,12 @@ export async function deploy(
     );
     const revisions = await phases.run(
       'Task definition',
-      () => registerRevisions(aws.ecs, findings.plans, log, (revision) => result.revisions.push(revision)),
-      () => registered(result),
+      () => {
+        const registered = registerRevisions(aws.ecs, findings.plans, log, (one) => result.revisions.push(one));
+        registering = registered;
+        return registered;
+      },
+      () => describeRevisions(result),
     );
     tools.remember(`The rollout of ${listOf([...new Set(revisions.values())].map(taskDefinitionName))} was under way.`);
     const targets = affected.map(({ before, result: of }) => ({
@@ -88,7 +93,10 @@ export async function deploy(
       );
     }
   } catch (error) {
+    log.debug((error as Error).stack ?? '');
     result.failure = explainAwsError(error, 'deploy');
+    // The answer that a cancelled run no longer waited for may name a revision that has to be taken back.
+    await phases.unlessCancelled(registering.catch(() => {}));
   }
   if (result.failure || !result.services.every(isWell)) await recover(result, affected, mayRun, inputs, tools, phases);
   tools.remember('');
@@ -123,7 +131,7 @@ async function recover(
 
   // A watch that AWS refused to answer came to no verdict: what is under way may well succeed.
   const mayRollBack = !signal.aborted && (phases.last === 'Update' || !result.services.every(isWell));
-  const ways = inputs.rollback && mayRollBack ? waysBack(affected, inputs.desiredCount !== undefined) : [];
+  const ways = inputs.rollback && mayRollBack ? waysBack(affected, inputs.desiredCount) : [];
   if (ways.length > 0) {
     const names = listOf(ways.map(({ service }) => service));
     try {
@@ -147,13 +155,14 @@ function conclude({ failure, services }: DeployResult, left: readonly string[]):
   // It says so itself, with all that has to be put right.
   if (failure instanceof InputError) return failure;
   const failed = services.filter((service) => !isWell(service));
+  const others = failure ? services.filter(({ rollback }) => rollback).map(verdictSentence) : [];
   const isBack = failed.length > 0 && failed.every((service) => outcomeOf(service) === 'rolled-back');
   const advice =
-    isBack && left.length === 0 ? 'Fix the cause and push again: the cluster runs what it ran before.' : '';
+    isBack && left.length === 0 ? 'Fix the cause and push again: what ran before goes on running.' : '';
   return new DeployError({
     what: failure?.what ?? failed.map(verdictSentence).join('\n'),
     why: failure?.why,
-    next: [failure?.next, advice, ...left].filter(Boolean).join('\n'),
+    next: [failure?.next, advice, ...others, ...left].filter(Boolean).join('\n'),
     cause: failure?.cause,
   });
 }
@@ -162,7 +171,7 @@ function isWell({ verdict }: ServiceResult): boolean {
   return verdict === undefined || wentWell(verdict.kind);
 }
 
-function registered({ revisions }: DeployResult): string {
+function describeRevisions({ revisions }: DeployResult): string {
   const names = revisions.filter((revision) => revision.registered).map(({ arn }) => taskDefinitionName(arn));
   return names.length > 0 ? `${listOf(names)} registered` : 'no change, no new revision';
 }

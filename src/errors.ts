@@ -25,8 +25,10 @@ export class DeployError extends Error {
 export class InputError extends DeployError {
   readonly problems: readonly string[];
 
-  constructor(problems: readonly string[]) {
-    const what = problems.length === 1 ? 'One input needs attention:' : `${problems.length} inputs need attention:`;
+  /** @param foundBy whether they are in the inputs themselves, or came out when these were held against AWS */
+  constructor(problems: readonly string[], foundBy: 'Inputs' | 'Preflight' = 'Inputs') {
+    const [one, several] = foundBy === 'Inputs' ? ['input needs', 'inputs need'] : ['thing needs', 'things need'];
+    const what = problems.length === 1 ? `One ${one} attention:` : `${problems.length} ${several} attention:`;
     super({ what, why: problems.map((problem) => `- ${problem}`).join('\n'), next: 'Nothing was changed.' });
     this.name = 'InputError';
     this.problems = problems;

@@ -40,8 +40,8 @@ try {
 } catch (error) {
   await fail(error);
 }
-// A cancelled phase may still be waiting for something.
-process.exit();
+// A cancelled phase may still be waiting for something. What was said last is written first: stdout may be an asynchronous pipe.
+process.stdout.write('', () => process.exit());
 
 /** Bad input, or a defect of ours: the run did not begin. */
 async function fail(error: unknown): Promise<void> {

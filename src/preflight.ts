@@ -12,7 +12,7 @@ import type { Described } from './ecs/task-definition.ts';
 import { parseTaskDefinitionFile, UnusableFile } from './ecs/task-definition-file.ts';
 import { InputError } from './errors.ts';
 import { type FoundImage, lookUpImage } from './image/look-up.ts';
-import { sameRepository } from './image/reference.ts';
+import { parseImageReference, sameRepository } from './image/reference.ts';
 import type { Inputs } from './inputs.ts';
 import { listOf } from './report/words.ts';
 
@@ -49,11 +49,12 @@ export async function preflight(inputs: Inputs, aws: Aws): Promise<Findings> {
     readGiven(inputs, aws.ecs, problems),
     aws.region(),
   ]);
-  if (problems.length > 0) throw new InputError(problems);
+  if (problems.length > 0) throw new InputError(problems, 'Preflight');
 
   const sources = given ? [given] : [...own.values()];
-  const isFromRepository = (reference: string) =>
-    image.repository !== undefined && sameRepository(reference, image.repository.uri);
+  const { host, path } = parseImageReference(image.uri);
+  const ownRepository = image.repository?.uri ?? (host ? `${host}/${path}` : path);
+  const isFromRepository = (reference: string) => sameRepository(reference, ownRepository);
   const candidates = sources.map((source) => ({ name: nameOf(source, inputs), taskDefinition: source.taskDefinition }));
   const { containers, problems: choice } = chooseContainers(candidates, inputs.containers, isFromRepository);
   const { environment, secrets } = inputs;
@@ -68,12 +69,13 @@ export async function preflight(inputs: Inputs, aws: Aws): Promise<Findings> {
       name: plan.base ? taskDefinitionName(plan.base) : String(plan.registration.family),
       registration: plan.registration,
       fargate: services.some(({ name, service }) => plan.services.includes(name) && isOnFargate(service)),
-      isFromEcr: (reference) => isFromRepository(reference) || /\.dkr[.-]ecr\./.test(reference),
+      isFromEcr: (reference) =>
+        (image.repository !== undefined && isFromRepository(reference)) || /\.dkr[.-]ecr\./.test(reference),
       platforms: image.isBuilt ? platformsOf(inputs) : undefined,
     }),
   );
   const found = [...choice, ...checks.flatMap((check) => check.problems)];
-  if (found.length > 0) throw new InputError(found);
+  if (found.length > 0) throw new InputError(found, 'Preflight');
   return { region, services, image, plans, warnings: checks.flatMap((check) => check.warnings), notices };
 }
 
@@ -109,7 +111,11 @@ async function findServices(inputs: Inputs, ecs: ECSClient, problems: string[]):
 async function readRevisions(services: readonly FoundService[], { taskDefinition: given }: Inputs, ecs: ECSClient) {
   const arns = [...new Set(services.flatMap(({ service }) => service.taskDefinition ?? []))];
   const families = given ? [] : [...new Set(arns.map(taskDefinitionFamily))];
-  const [own, newest] = await Promise.all([describeAll(ecs, arns), describeAll(ecs, families)]);
+  const [own, newest] = await Promise.all([
+    describeAll(ecs, arns),
+    // Only for a notice: a family without an ACTIVE revision is no reason to stop.
+    describeAll(ecs, families).catch(() => new Map<string, Described>()),
+  ]);
   const notices = services.flatMap(({ name, service: { taskDefinition = '' } }) => {
     const latest = newest.get(taskDefinitionFamily(taskDefinition))?.taskDefinition.taskDefinitionArn;
     return typeof latest === 'string' ? (newerRevisionNotice(name, taskDefinition, latest) ?? []) : [];
@@ -184,5 +190,7 @@ function isOnFargate({ capacityProviderStrategy, launchType }: Service): boolean
 
 /** Without the input, docker builds for the machine that it runs on. */
 function platformsOf({ build }: Inputs): string[] {
-  return build.platforms.length > 0 ? build.platforms : [`linux/${process.arch === 'arm64' ? 'arm64' : 'amd64'}`];
+  if (build.platforms.length > 0) return build.platforms;
+  const system = process.platform === 'win32' ? 'windows' : 'linux';
+  return [`${system}/${process.arch === 'arm64' ? 'arm64' : 'amd64'}`];
 }

@@ -62,8 +62,8 @@ export function newerRevisionNotice(service: string, running: string, newest: st
   const revision = (arn: string) => Number(arn.slice(arn.lastIndexOf(':') + 1));
   if (!(revision(newest) > revision(running))) return undefined;
   return (
-    `${service} runs ${taskDefinitionName(running)}, and its family has a newer revision, ${taskDefinitionName(newest)}, which ` +
-    'was never deployed here. The clone is made from the one that runs; name the family in the input task-definition to use the newest.'
+    `${service} runs ${taskDefinitionName(running)}, and its family has a newer revision, ${taskDefinitionName(newest)}: registered by ` +
+    'somebody else, or by a run that failed. The clone is made from the one that runs.'
   );
 }
 

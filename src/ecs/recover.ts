@@ -87,19 +87,23 @@ export async function rollBackServices(
  *
  * All that the run updated, stable ones included: one image, many services. But none that ECS rolls back by itself, none that
  * somebody else has deployed since, and none that is gone.
+ *
+ * @param desiredCount that the run has set; undefined: none
  */
-export function waysBack(affected: readonly Affected[], desiredCountChanged: boolean): WayBack[] {
+export function waysBack(affected: readonly Affected[], desiredCount: number | undefined): WayBack[] {
   // Whoever superseded one of our services is likely to deploy the others too.
   if (affected.some(({ result }) => result.verdict?.kind === 'superseded')) return [];
   return affected
     .filter(({ before, result }) => result.startedAt !== undefined && isOursToRollBack(result.verdict, before))
-    .filter(({ result }) => result.previousTaskDefinition !== result.taskDefinition)
     .map(({ before, result }) => ({
       service: result.name,
       taskDefinition: result.previousTaskDefinition,
-      desiredCount: desiredCountChanged ? before.desiredCount : undefined,
+      scalesOnly: result.previousTaskDefinition === result.taskDefinition,
+      desiredCount:
+        desiredCount === before.desiredCount || desiredCount === undefined ? undefined : before.desiredCount,
       serviceDeploymentBefore: result.serviceDeploymentArn,
-    }));
+    }))
+    .filter((way) => !way.scalesOnly || way.desiredCount !== undefined);
 }
 
 function isOursToRollBack(verdict: Verdict | undefined, before: Service): boolean {

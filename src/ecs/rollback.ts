@@ -11,6 +11,8 @@ export interface WayBack {
   taskDefinition: string;
   /** Sent only where the run had changed it. */
   desiredCount: number | undefined;
+  /** The revision is the one that it runs: only the desired count goes back. */
+  scalesOnly: boolean;
   /** The service deployment that failed, which ECS's reads may still show for a while. */
   serviceDeploymentBefore: string | undefined;
 }
@@ -39,7 +41,7 @@ export async function rollBack(
   const results = new Map<string, RollbackResult>();
   const rollouts = await Promise.all(
     services.map(async (way): Promise<Rollout | undefined> => {
-      const { desiredCount, service, serviceDeploymentBefore, taskDefinition } = way;
+      const { desiredCount, scalesOnly, service, serviceDeploymentBefore, taskDefinition } = way;
       try {
         const updated = await updateService(ecs, {
           cluster,
@@ -50,7 +52,7 @@ export async function rollBack(
         });
         onStarted(way);
         log.info(`${service}: rolling back to ${taskDefinitionName(taskDefinition)}`);
-        return toRollout(service, updated, serviceDeploymentBefore);
+        return { ...toRollout(service, updated, serviceDeploymentBefore), scalesOnly };
       } catch (error) {
         const { message } = explainAwsError(error, `roll service "${service}" back`);
         results.set(service, {

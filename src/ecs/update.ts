@@ -65,7 +65,7 @@ async function startOne(ecs: ECSClient, target: Target, options: UpdateOptions):
     log.info(`${result.name}: ${revision} is being rolled out already (deployment ${step.deployment.id})`);
     return begin(result, toRollout(result.name, service, undefined));
   }
-  if (isUnderWay(service)) {
+  if (isUnderWay(service) && (step.forceNewDeployment || service.taskDefinition !== taskDefinition)) {
     const primary = primaryOf(service);
     log.warning(
       `${result.name}: deployment ${primary?.id} of ${taskDefinitionName(primary?.taskDefinition ?? '')} is still in progress; ours replaces it.`,

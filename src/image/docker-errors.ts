@@ -76,7 +76,7 @@ const HINTS: Hints = [
   [
     /denied|403 forbidden/i,
     'For the push the role of this job needs ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload, ' +
-      'ecr:BatchCheckLayerAvailability and ecr:PutImage on the repository, and a repository of another account has to allow them in its ' +
+      'ecr:BatchCheckLayerAvailability, ecr:BatchGetImage and ecr:PutImage on the repository, and a repository of another account has to allow them in its ' +
       'own policy (docs/permissions.md has the whole policy).',
   ],
   [

@@ -50,7 +50,7 @@ export function listOf(names: readonly string[], atMost = 3): string {
 
 /**
  * What became of a service in the end, our own rollback included.
- * - `rolled-back`: it failed and runs what it ran before, by ECS's doing or by ours.
+ * - `rolled-back`: it failed; our rollback is stable, or ECS takes it back by itself, which the run does not wait for.
  * - `rollback-failed`: neither what was deployed nor what ran before became stable.
  * - `started`: deployed without a verdict (`wait: false`, or the run ended before), or maybe so: the update was sent.
  * - `not-deployed`: an earlier step failed; the service was not touched.
@@ -102,7 +102,7 @@ function rolloutSentence({ deploymentId, endedAt, name, startedAt, taskDefinitio
     case 'failed':
       return `${name} failed on ${revision}${failedBy[verdict.by]}${why}`;
     case 'rolled-back':
-      return `${name} was rolled back${verdict.to ? ` to ${rollbackTarget(verdict.to)}` : ''}${rolledBackBy[verdict.by]}${why}`;
+      return `${name} failed on ${revision}, and ECS takes it back${verdict.to ? ` to ${rollbackTarget(verdict.to)}` : ''}${rolledBackBy[verdict.by]}${why}`;
     case 'rollback-failed':
       return `${name} failed on ${revision}, and ECS could not roll it back${why}`;
     case 'superseded': {
@@ -123,10 +123,10 @@ const failedBy: Record<FailedBy, string> = {
 };
 
 const rolledBackBy: Record<RolledBackBy, string> = {
-  'circuit-breaker': ' by the circuit breaker',
-  alarm: ' by a CloudWatch alarm',
+  'circuit-breaker': ' (circuit breaker)',
+  alarm: ' (CloudWatch alarm)',
   request: ' on request',
-  ecs: ' by ECS',
+  ecs: '',
 };
 
 /** "api:41" of a task definition; "service revision 4980306466373577095" of a service revision, which names none. */

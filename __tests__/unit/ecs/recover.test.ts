@@ -36,7 +36,7 @@ const superseded: Verdict = { kind: 'superseded', reason: 'x', by: undefined, ta
 const ownRollback: Service = {
   deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } },
 };
-const names = (services: Affected[]) => waysBack(services, false).map(({ service }) => service);
+const names = (services: Affected[]) => waysBack(services, undefined).map(({ service }) => service);
 
 describe('waysBack', () => {
   it('all that were updated go back, stable and undecided ones too', () => {
@@ -47,10 +47,17 @@ describe('waysBack', () => {
 
   it('says where to, and sends the desired count only where the run had changed it', () => {
     const services = [affected('api', failed, {}, { desiredCount: 5 })];
-    expect(waysBack(services, false)).toEqual([
-      { service: 'api', taskDefinition: revision(41), desiredCount: undefined, serviceDeploymentBefore: 'arn:sd' },
+    expect(waysBack(services, undefined)).toEqual([
+      {
+        service: 'api',
+        taskDefinition: revision(41),
+        desiredCount: undefined,
+        scalesOnly: false,
+        serviceDeploymentBefore: 'arn:sd',
+      },
     ]);
-    expect(waysBack(services, true)[0]?.desiredCount).toBe(5);
+    expect(waysBack(services, 9)[0]?.desiredCount).toBe(5);
+    expect(waysBack(services, 5)[0]?.desiredCount).toBeUndefined();
   });
 
   it.each<[string, Affected]>([

@@ -195,7 +195,7 @@ export const samples = {
     ),
     failure: new DeployError({
       what: 'The deployment failed.',
-      next: 'Fix the cause and push again: the cluster runs what it ran before.',
+      next: 'Fix the cause and push again: what ran before goes on running.',
     }),
   }),
   'circuit breaker': result({

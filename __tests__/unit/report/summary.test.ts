@@ -107,7 +107,7 @@ describe('a run that failed', () => {
   it('says what came of the rollback and what to do next', () => {
     const words = shown(samples['crash loop, rolled back by us']);
     expect(words).toContain('It is back on api:41, stable after 23 s.');
-    expect(words).toContain('Next: Fix the cause and push again: the cluster runs what it ran before.');
+    expect(words).toContain('Next: Fix the cause and push again: what ran before goes on running.');
     expect(words).toContain('⏪ rolled back | api:41 → api:42 → api:41 | 0 of 2 running, 3 failed | 1 min 37 s');
   });
 

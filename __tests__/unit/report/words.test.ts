@@ -106,7 +106,7 @@ describe('verdicts', () => {
       'a circuit breaker with rollback',
       { verdict: { kind: 'rolled-back', by: 'circuit-breaker', reason: breaker, to: revisionArn('api:41') } },
       'rolled-back',
-      'api was rolled back to api:41 by the circuit breaker: tasks failed to start.',
+      'api failed on api:42, and ECS takes it back to api:41 (circuit breaker): tasks failed to start.',
     ],
     [
       'a rollback to a service revision',
@@ -119,7 +119,7 @@ describe('verdicts', () => {
         },
       },
       'rolled-back',
-      'api was rolled back to service revision 4980306466373577095 by a CloudWatch alarm: alarm detected (alarms: api-5xx).',
+      'api failed on api:42, and ECS takes it back to service revision 4980306466373577095 (CloudWatch alarm): alarm detected (alarms: api-5xx).',
     ],
     [
       'a rollback of ECS that failed',

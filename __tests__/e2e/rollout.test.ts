@@ -190,7 +190,7 @@ describe('a deployment that fails', () => {
       const run = await deploy();
       expect([run.exitCode, run.outputs.verdict, revisionOf('api')]).toEqual([1, 'rolled-back', 'api:1']);
       expect(calls('UpdateService')).toHaveLength(1);
-      expect(run.log).toContain('api was rolled back to api:1 by the circuit breaker');
+      expect(run.log).toContain('api failed on api:2, and ECS takes it back to api:1 (circuit breaker)');
       expect(run.log).toContain("KeyError: 'DATABASE_URL'");
     });
   });
@@ -221,7 +221,7 @@ describe('a deployment that fails', () => {
       expect([run.exitCode, run.outputs.verdict, revisionOf('api')]).toEqual([1, 'rolled-back', 'api:1']);
       expect(calls('UpdateService')).toHaveLength(updates);
       for (const text of [run.log, run.summary]) {
-        expect(text).toContain('by a CloudWatch alarm');
+        expect(text).toContain('(CloudWatch alarm)');
         expect(text).toContain('api-5xx');
       }
     });

@@ -16,7 +16,7 @@ describe('the annotations', () => {
         message: [
           'api failed on api:42: 3 tasks failed, and the service has no circuit breaker that would stop it from trying for ever. It is back on api:41, stable after 23 s.',
           '3 tasks: container api exited with code 1; last line of its log: [2026-03-12 09:31:15 +0000] [1] [ERROR] Reason: Worker failed to boot.',
-          'The container api exits with code 1 right after it starts: its last log lines tell why. Run the image locally with the same environment to see it fail.',
+          'The application in container "api" ended itself with exit code 1. Its last words are in log group /ecs/api, stream ecs/api/0a1b2c3d4e5f60718293a4b5c6d7e8f9.',
         ].join('\n'),
       },
     ]);

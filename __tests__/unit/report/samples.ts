@@ -132,7 +132,7 @@ const crash: Diagnosis = {
     '(service api) (deployment ecs-svc/3380194455826071342) deployment failed: tasks failed to start.',
   ],
   hints: [
-    'The container api exits with code 1 right after it starts: its last log lines tell why. Run the image locally with the same environment to see it fail.',
+    'The application in container "api" ended itself with exit code 1. Its last words are in log group /ecs/api, stream ecs/api/0a1b2c3d4e5f60718293a4b5c6d7e8f9.',
   ],
   notices: [],
 };

@@ -98,7 +98,7 @@ describe('a run that failed', () => {
     expect(words).toContain('api exit code 1 · log-router exit code 0');
     expect(words).toContain("Last 10 lines of api's log");
     expect(words).toContain("KeyError: 'PAYMENT_URL'");
-    expect(words).toContain('Run the image locally with the same environment to see it fail.');
+    expect(words).toContain('ended itself with exit code 1. Its last words are in log group /ecs/api');
     expect(words).toContain('What ECS says (2 events)');
     expect(page).toContain('/clusters/production/tasks/0a1b2c3d4e5f60718293a4b5c6d7e8f9/configuration');
     expect(page).toContain('#logsV2:log-groups/log-group/$252Fecs$252Fproduction$252Fapi/log-events/');

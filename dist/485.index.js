@@ -141,7 +141,7 @@ async function readContainerLog(reader, name, tasks) {
         reader.notices.say(`Container "${name}" wrote nothing to log group ${group} (stream ${streamOf(container, newest)}).`);
     }
     catch (error) {
-        if ((0,errors/* isAwsError */.m_)(error, 'ResourceNotFoundException')) {
+        if ((0,errors.isAwsError)(error, 'ResourceNotFoundException')) {
             reader.notices.say(`Log group ${group} of container "${name}" does not exist${region ? ` in ${region}` : ''}.`);
         }
         else {
@@ -181,7 +181,7 @@ async function readStream(client, logGroupName, logStreamName, limit) {
             nextToken = answer.nextBackwardToken;
         }
         catch (error) {
-            if ((0,errors/* isAwsError */.m_)(error, 'ResourceNotFoundException') && /log stream/i.test(error.message))
+            if ((0,errors.isAwsError)(error, 'ResourceNotFoundException') && /log stream/i.test(error.message))
                 return undefined;
             throw error;
         }
@@ -883,11 +883,11 @@ class Notices {
     }
     /** @param what "The tasks of service "api"": what could not be read, by `action`, of a log group where one is given */
     add(error, what, action, logGroup) {
-        if ((0,errors/* isAccessDenied */.w7)(error)) {
+        if ((0,errors.isAccessDenied)(error)) {
             this.say(`${what} cannot be read: allow ${action} on ${this.#resource(action, logGroup)} (docs/permissions.md).`);
             return;
         }
-        this.say(`${what} cannot be read: ${(0,errors/* explainAwsError */.Ni)(error, 'read it').why}`);
+        this.say(`${what} cannot be read: ${(0,errors.explainAwsError)(error, 'read it').why}`);
     }
     /** The ARN to allow an action on: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
     #resource(action, logGroup) {
@@ -1559,8 +1559,8 @@ class Reader {
         }
         catch (error) {
             signal?.throwIfAborted();
-            if ((0,errors/* isLastingRefusal */.bZ)(error))
-                throw (0,errors/* explainAwsError */.Ni)(error, 'watch the rollout; it goes on in ECS');
+            if ((0,errors.isLastingRefusal)(error))
+                throw (0,errors.explainAwsError)(error, 'watch the rollout; it goes on in ECS');
             log.debug(`Asking ECS again: ${error}`);
             return undefined;
         }
@@ -1580,7 +1580,7 @@ class Reader {
         }
         catch (error) {
             // ECS's own count is left then, and the diagnosis names the permission.
-            if ((0,errors/* isAccessDenied */.w7)(error))
+            if ((0,errors.isAccessDenied)(error))
                 this.#readsTasks = false;
             log.debug(`Stopped tasks of ${rollout.service} not counted: ${error}`);
         }
@@ -1593,7 +1593,7 @@ class Reader {
             return await (0,ecs_service/* describeServiceDeployments */.Pr)(this.#ecs, arns, signal);
         }
         catch (error) {
-            if (!(0,errors/* isAccessDenied */.w7)(error))
+            if (!(0,errors.isAccessDenied)(error))
                 throw error;
             this.#readsServiceDeployments = false;
             this.#options.log.notice('The role may not call ecs:DescribeServiceDeployments, so the rollout is judged by DescribeServices alone. ' +
@@ -1646,7 +1646,7 @@ async function rollBack(ecs, services, options, onStarted) {
             return { ...toRollout(service, updated, serviceDeploymentBefore), scalesOnly };
         }
         catch (error) {
-            const { message } = (0,errors/* explainAwsError */.Ni)(error, `roll service "${service}" back`);
+            const { message } = (0,errors.explainAwsError)(error, `roll service "${service}" back`);
             results.set(service, {
                 verdict: { kind: 'failed', by: 'ecs', reason: message },
                 startedAt,
@@ -1670,7 +1670,7 @@ async function watchOne(ecs, rollout, options) {
         throw new Error('the watch ended without a verdict');
     }
     catch (error) {
-        const { message } = (0,errors/* explainAwsError */.Ni)(error, `watch the rollback of service "${rollout.service}"`);
+        const { message } = (0,errors.explainAwsError)(error, `watch the rollback of service "${rollout.service}"`);
         return { verdict: { kind: 'failed', by: 'ecs', reason: message }, endedAt: options.clock.now() };
     }
 }
@@ -1831,7 +1831,7 @@ async function registerOne(ecs, plan) {
         return String(registered.taskDefinitionArn);
     }
     catch (error) {
-        throw (0,errors/* explainAwsError */.Ni)(error, `register a new revision of task definition "${plan.registration.family}"`);
+        throw (0,errors.explainAwsError)(error, `register a new revision of task definition "${plan.registration.family}"`);
     }
 }
 function revisions_tell(log, { arn, base, changes, registered }) {
@@ -1855,7 +1855,7 @@ async function deregisterUnused(ecs, arns, log) {
             log.info(`Task definition ${name} was registered but never deployed: deregistered again`);
         }
         catch (error) {
-            const { message } = (0,errors/* explainAwsError */.Ni)(error, `deregister task definition ${name}, which was never deployed`);
+            const { message } = (0,errors.explainAwsError)(error, `deregister task definition ${name}, which was never deployed`);
             log.warning(message);
         }
     }
@@ -1954,12 +1954,12 @@ async function startOne(ecs, target, options) {
         return rollout;
     }
     catch (error) {
-        if ((0,errors/* isLastingRefusal */.bZ)(error)) {
+        if ((0,errors.isLastingRefusal)(error)) {
             mayRun.delete(result.name);
             result.startedAt = undefined;
             result.taskDefinition = service.taskDefinition ?? '';
         }
-        throw (0,errors/* explainAwsError */.Ni)(error, `update service "${result.name}" in cluster "${cluster}"`);
+        throw (0,errors.explainAwsError)(error, `update service "${result.name}" in cluster "${cluster}"`);
     }
 }
 function begin(result, rollout) {
@@ -1996,13 +1996,13 @@ async function addTags(ecr, { name, registryId }, imageDigest, tags) {
             }
             catch (error) {
                 // The image has this tag: somebody else was quicker.
-                if (!(0,errors/* isAwsError */.m_)(error, 'ImageAlreadyExistsException'))
+                if (!(0,errors.isAwsError)(error, 'ImageAlreadyExistsException'))
                     throw error;
             }
         }));
     }
     catch (error) {
-        throw (0,errors/* explainAwsError */.Ni)(error, `tag the image in repository "${name}" with ${tags.join(', ')}`);
+        throw (0,errors.explainAwsError)(error, `tag the image in repository "${name}" with ${tags.join(', ')}`);
     }
 }
 
@@ -2466,7 +2466,7 @@ async function logIn(ecr, registry, tools) {
 async function authorize(ecr, log) {
     const { GetAuthorizationTokenCommand } = await __webpack_require__.e(/* import() */ 249).then(__webpack_require__.t.bind(__webpack_require__, 8249, 19));
     const token = await ecr.send(new GetAuthorizationTokenCommand()).then(({ authorizationData }) => authorizationData?.[0]?.authorizationToken ?? '', (error) => {
-        throw (0,errors/* explainAwsError */.Ni)(error, 'get a login for ECR');
+        throw (0,errors.explainAwsError)(error, 'get a login for ECR');
     });
     const [user = '', password] = Buffer.from(token, 'base64').toString('utf8').split(/:(.*)/s);
     if (!password) {
@@ -2688,7 +2688,7 @@ async function deploy(inputs, job, looking, tools) {
     }
     catch (error) {
         log.debug(error.stack ?? '');
-        result.failure = (0,errors/* explainAwsError */.Ni)(error, 'deploy');
+        result.failure = (0,errors.explainAwsError)(error, 'deploy');
         // The answer that a cancelled run no longer waited for may name a revision that has to be taken back.
         await phases.unlessCancelled(registering.catch(() => { }));
     }
@@ -2719,7 +2719,7 @@ async function recover(result, affected, mayRun, inputs, { aws, clock, log, sign
             await phases.run('Rollback', () => rollBackServices(aws, affected, ways, options), (ok) => ({ text: ok ? `${names} back and stable` : 'not every service is stable again', ok }));
         }
         catch (cancellation) {
-            result.failure = (0,errors/* explainAwsError */.Ni)(cancellation, 'roll back');
+            result.failure = (0,errors.explainAwsError)(cancellation, 'roll back');
         }
     }
     const left = whatIsLeft(affected);

@@ -157,8 +157,7 @@ function conclude({ failure, services }: DeployResult, left: readonly string[]):
   const failed = services.filter((service) => !isWell(service));
   const others = failure ? services.filter(({ rollback }) => rollback).map(verdictSentence) : [];
   const isBack = failed.length > 0 && failed.every((service) => outcomeOf(service) === 'rolled-back');
-  const advice =
-    isBack && left.length === 0 ? 'Fix the cause and push again: what ran before goes on running.' : '';
+  const advice = isBack && left.length === 0 ? 'Fix the cause and push again: what ran before goes on running.' : '';
   return new DeployError({
     what: failure?.what ?? failed.map(verdictSentence).join('\n'),
     why: failure?.why,

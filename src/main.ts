@@ -45,8 +45,14 @@ process.stdout.write('', () => process.exit());
 
 /** Bad input, or a defect of ours: the run did not begin. */
 async function fail(error: unknown): Promise<void> {
-  const { debug, setFailed } = await import('@actions/core');
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  if (!(error instanceof DeployError)) debug(stack ?? '');
-  setFailed(message);
+  const [{ explainAwsError }, { openLog }, { report }, { nothingDone }] = await Promise.all([
+    import('./aws/errors.ts'),
+    import('./report/log.ts'),
+    import('./report/report.ts'),
+    import('./result.ts'),
+  ]);
+  const log = await openLog();
+  log.debug((error as Error).stack ?? '');
+  await report(nothingDone(explainAwsError(error, 'begin the deployment')), readJob(process.env), log);
+  process.exitCode = 1;
 }

@@ -16,6 +16,11 @@ export interface DeployResult {
   failure: DeployError | undefined;
 }
 
+/** Of a run that did not begin. */
+export function nothingDone(failure: DeployError): DeployResult {
+  return { cluster: '', region: '', image: undefined, revisions: [], services: [], phases: [], failure };
+}
+
 export interface Phase {
   name: string;
   startedAt: number;

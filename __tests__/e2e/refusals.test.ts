@@ -24,7 +24,9 @@ describe('bad inputs', () => {
       };
       const run = await stage.deploy({ inputs });
       expect(run.exitCode).toBe(1);
-      expect(run.log).toMatch(/^::error::4 inputs need attention:/m);
+      expect(run.log).toMatch(/^::error title=Not deployed::4 inputs need attention:/m);
+      expect(run.summary).toContain('Nothing was deployed');
+      expect(run.outputs.verdict).toBe('');
       for (const text of [
         'services: give at least one service of cluster "production"',
         'timeout-minutes: "half an hour" is not a number of minutes',

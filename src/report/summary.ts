@@ -235,10 +235,11 @@ function unbroken(words: string): string {
 function imageText({ image }: DeployResult): string | undefined {
   if (!image) return undefined;
   const { digest, outcome, sizeBytes, uri } = image;
+  const url = imageUrl(uri, digest);
   const facts = [
     text(outcome),
     sizeBytes !== undefined && size(sizeBytes),
-    link(digest ? code(shortDigest(digest)) : 'repository', imageUrl(uri, digest), digest),
+    digest ? link(code(shortDigest(digest)), url, digest) : url && link('repository', url),
   ];
   const lines = [uri, digest ?? ''].flatMap(printableLines).filter(Boolean);
   return `${fenced(lines)}\n\n${facts.filter(Boolean).join(' · ')}`;

@@ -145,11 +145,21 @@ function rollbackSentence({ rollback, verdict }: ServiceResult): string {
   return `Its rollback to ${to}${why} did not become stable${reason ? `: ${reason}` : ''}.`;
 }
 
-/** "3 tasks: container api exited with code 1", or what ECS says where no container of theirs failed. */
-export function stoppedTasksSentence({ containers, count: tasks, reason }: StoppedTasks): string {
+/** ECS stopCodes of tasks that were told to stop: how their containers ended then is not why. */
+const TOLD_TO_STOP: readonly (string | undefined)[] = [
+  'InfrastructureHealth',
+  'ServiceSchedulerInitiated',
+  'SpotInterruption',
+  'TerminationNotice',
+  'UserInitiated',
+];
+
+/** "3 tasks: container api exited with code 1", or what ECS says where no container of theirs failed by itself. */
+export function stoppedTasksSentence({ containers, count: tasks, reason, stopCode }: StoppedTasks): string {
   // The container that failed first comes first: the others were stopped with it.
   const failed = containers.find(({ exitCode }) => exitCode !== undefined && exitCode !== 0);
-  if (!failed) return `${count(tasks, 'task')}: ${reason.trim().replace(/\.$/, '')}`;
+  if (!failed || (TOLD_TO_STOP.includes(stopCode) && !failed.reason))
+    return `${count(tasks, 'task')}: ${reason.trim().replace(/\.$/, '')}`;
   const because = failed.reason ? ` (${failed.reason.replace(/\.$/, '')})` : '';
   return `${count(tasks, 'task')}: container ${failed.name} exited with code ${failed.exitCode}${because}`;
 }

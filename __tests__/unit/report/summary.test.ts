@@ -85,6 +85,19 @@ describe('a run that went well', () => {
     );
   });
 
+  it('promises no link to the repository of an image that is not in ECR', () => {
+    const given = {
+      uri: 'ghcr.io/acme/api:2',
+      digest: undefined,
+      registry: 'ghcr.io',
+      built: false,
+      sizeBytes: undefined,
+    };
+    const words = shown(result({ image: { ...given, outcome: 'given, nothing to build' } }));
+    expect(words).toContain('ghcr.io/acme/api:2');
+    expect(words).toMatch(/^given, nothing to build$/m);
+  });
+
   it('has a timeline', () => {
     expect(renderSummary(samples['one service'], job)).toContain('### Timeline\n\n```mermaid\n');
   });

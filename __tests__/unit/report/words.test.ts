@@ -207,4 +207,19 @@ describe('stopped tasks', () => {
       '1 task: Essential container in task exited',
     );
   });
+
+  it("are told by ECS's reason where ECS stopped them: the exit codes only show how they ended then", () => {
+    const unhealthy = {
+      ...stopped,
+      stopCode: 'ServiceSchedulerInitiated',
+      reason: 'Task failed container health checks',
+    };
+    expect(stoppedTasksSentence({ ...unhealthy, containers: [container('api', 137)] })).toBe(
+      '3 tasks: Task failed container health checks',
+    );
+    const containers = [container('api', 137, 'OutOfMemoryError: killed.')];
+    expect(stoppedTasksSentence({ ...unhealthy, containers })).toBe(
+      '3 tasks: container api exited with code 137 (OutOfMemoryError: killed)',
+    );
+  });
 });

@@ -221,7 +221,7 @@ describe('a deployment that fails', () => {
       expect([run.exitCode, run.outputs.verdict, revisionOf('api')]).toEqual([1, 'rolled-back', 'api:1']);
       expect(calls('UpdateService')).toHaveLength(updates);
       for (const text of [run.log, run.summary]) {
-        expect(text).toContain('(CloudWatch alarm)');
+        expect(text).toContain('CloudWatch alarm');
         expect(text).toContain('api-5xx');
       }
     });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { type LocalAws, type NewService, startLocalAws } from '../../local/aws.ts';
 import { checkOut } from '../../local/demo/workspace.ts';
@@ -9,8 +9,10 @@ import { primaryOf } from '../../local/ecs/rollout.ts';
 import { type ActionOptions, type ActionRun, runAction, runPost } from '../../local/runner.ts';
 import type { JsonObject } from '../../local/wire.ts';
 import { taskDefinitionName } from '../../src/aws/arn.ts';
-import { describeWithDocker, docker, dockerPath } from '../support/docker.ts';
+import { describeWithDocker, docker } from '../support/docker.ts';
 import { hasDockerRegistry, startDockerRegistry } from '../support/docker-registry.ts';
+import { notedDocker } from '../support/noted-docker.ts';
+import { obey } from '../support/runner-commands.ts';
 
 // Real builds, a real registry and real containers, started by the bundle as GitHub's runner starts it.
 jest.setTimeout(120_000);
@@ -27,6 +29,9 @@ const HEALTH_CHECK = {
 const BREAKER = (rollback: boolean): Partial<NewService> => ({
   deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback } },
 });
+
+/** The user's own login, for another registry. */
+const USER_CONFIG = '{"auths":{"other.example.com":{"auth":"b3RoZXI="}}}';
 
 /** A commit's SHA, made of what is in it. */
 const sha = (...content: string[]) => createHash('sha1').update(content.join('\n')).digest('hex');
@@ -74,10 +79,11 @@ class Account {
   async deploy(script: string, inputs: Record<string, string>, { change, env }: Change = {}) {
     const workspace = await checkOut();
     const userConfig = await mkdtemp(join(tmpdir(), 'user-docker-'));
-    await writeFile(join(userConfig, 'config.json'), '{"auths":{"other.example.com":{"auth":"b3RoZXI="}}}');
+    await writeFile(join(userConfig, 'config.json'), USER_CONFIG);
     this.directories.push(workspace, userConfig);
     await writeFile(join(workspace, 'server.sh'), script);
     await change?.(workspace);
+    const { calls, path } = await notedDocker(userConfig);
     const options: ActionOptions = {
       dist: process.env.ACTION_DIST,
       workspace,
@@ -85,19 +91,23 @@ class Account {
       env: {
         ...this.aws.environment,
         DOCKER_CONFIG: userConfig,
-        PATH: `${dirname(dockerPath)}${delimiter}${process.env.PATH}`,
+        PATH: `${path}${delimiter}${process.env.PATH}`,
         GITHUB_SHA: sha(script),
         ...env,
       },
     };
     const run = await runAction(options);
-    const post = await runPost(run, options);
     this.directories.push(run.tempDir);
+    const filesOfRun = await contentOf(run.tempDir);
+    const post = await runPost(run, options);
     return {
       run,
       post,
-      left: await readdir(run.tempDir),
+      /** What all files in RUNNER_TEMP hold after the run, and after the post step. */
+      filesOfRun,
+      filesLeft: await contentOf(run.tempDir),
       userConfig: await readFile(join(userConfig, 'config.json'), 'utf8'),
+      docker: await calls(),
     };
   }
 
@@ -116,6 +126,11 @@ class Account {
 
   async close(): Promise<void> {
     await this.aws.close();
+    // What was built and never pulled is still on the engine.
+    const reference = `reference=${this.aws.registryHost}/*`;
+    const listed = await docker?.run(['images', '--format', '{{.Repository}}:{{.Tag}}', '--filter', reference]);
+    const images = listed?.split('\n').filter(Boolean) ?? [];
+    if (images.length > 0) await docker?.run(['rmi', '--force', ...images]);
     await Promise.all(this.directories.map((directory) => rm(directory, { recursive: true, force: true })));
   }
 }
@@ -123,6 +138,12 @@ class Account {
 interface Change {
   change?: (workspace: string) => Promise<void>;
   env?: Record<string, string>;
+}
+
+async function contentOf(directory: string): Promise<string> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return (await Promise.all(files.map(({ name, parentPath }) => readFile(join(parentPath, name), 'utf8')))).join('\n');
 }
 
 function firstContainer(definition: JsonObject): JsonObject {
@@ -202,25 +223,40 @@ describeWithDocker('a commit, on a real engine', () => {
 
     it('shows neither the login nor environment values, and leaves no login behind', async () => {
       const { first } = await shared.get();
-      const { left, post, run, userConfig } = first;
+      const { docker, filesLeft, filesOfRun, post, run, userConfig } = first;
       // The lines that tell the runner what to mask are the only ones that have it: the password, and what docker makes of it.
       const masked = run.log.split('\n').flatMap((line) => /^::add-mask::(.+)$/.exec(line)?.[1] ?? []);
       const shown = run.log.replace(/^::add-mask::.*$/gm, '');
       expect(masked).toHaveLength(2);
-      for (const text of [shown, run.summary, JSON.stringify(run.outputs), JSON.stringify(run.state)]) {
+      const files = [run.summary, JSON.stringify(run.outputs), JSON.stringify(run.state), filesLeft];
+      for (const text of [shown, post.log, docker.join('\n'), ...files]) {
         for (const secret of [...masked, 'very-confidential']) expect(text).not.toContain(secret);
       }
+      // It was there, in a file of ours, until the post step.
+      expect(masked.filter((secret) => filesOfRun.includes(secret))).toHaveLength(1);
       expect(post.exitCode).toBe(0);
-      expect(left.filter((name) => name.startsWith('docker-config'))).toEqual([]);
-      expect(userConfig).toBe('{"auths":{"other.example.com":{"auth":"b3RoZXI="}}}');
+      expect(userConfig).toBe(USER_CONFIG);
+    });
+
+    it("is built by the engine's own BuildKit where docker has no buildx", async () => {
+      const { account, first } = await shared.get();
+      const image = `${account.uri}:${sha(SERVES)}`;
+      const called = first.docker.map((call) => call.replace(/ --label .*/, ''));
+      expect(called).toEqual([
+        `DOCKER_BUILDKIT=1 docker login ${account.aws.registryHost} --username AWS --password-stdin`,
+        'DOCKER_BUILDKIT=1 docker buildx version',
+        `DOCKER_BUILDKIT=1 docker build --tag ${image} --tag ${account.uri}:latest --tag ${account.uri}:v1`,
+        ...[image, `${account.uri}:latest`, `${account.uri}:v1`].map((tag) => `DOCKER_BUILDKIT=1 docker push ${tag}`),
+      ]);
     });
 
     it('run again is neither built nor pushed nor registered nor deployed', async () => {
       const { account, first } = await shared.get();
-      const count = (operation: string) => account.calls(operation).length;
-      const writes = () => ['GetAuthorizationToken', 'RegisterTaskDefinition', 'UpdateService'].map(count);
+      // Of this service: others are being deployed meanwhile.
+      const count = (operation: string) => account.calls(operation, 'api').length;
+      const writes = () => ['RegisterTaskDefinition', 'UpdateService'].map(count);
       const before = writes();
-      const { run } = await account.deploy(SERVES, { services: 'api', environment: 'LEVEL=very-confidential' });
+      const { docker, run } = await account.deploy(SERVES, { services: 'api', environment: 'LEVEL=very-confidential' });
       expect(run.exitCode).toBe(0);
       expect(run.outputs).toMatchObject({
         verdict: 'unchanged',
@@ -228,8 +264,9 @@ describeWithDocker('a commit, on a real engine', () => {
         'image-digest': first.run.outputs['image-digest'],
       });
       expect(run.log).toContain('already in ECR');
-      expect(run.log).not.toContain('docker build');
+      expect(docker).toEqual([]);
       expect(writes()).toEqual(before);
+      expect(account.revisionOf('api')).toBe('api:2');
     });
   });
 
@@ -245,15 +282,22 @@ describeWithDocker('a commit, on a real engine', () => {
     it.concurrent('by crashing at its start: its exit code and last words are shown, and cannot give commands', async () => {
       const { account } = await shared.get();
       account.addService('crash');
-      const script =
-        'echo "starts"\necho "::error title=Injected::by the container"\necho "KeyError: DATABASE_URL"\nexit 3\n';
+      const attacks = ['::error title=Injected::by it', '##[error]by it', '::add-mask::e', '::stop-commands::by-it'];
+      const lines = ['starts', ...attacks, 'KeyError: DATABASE_URL'];
+      const script = `${lines.map((line) => `echo "${line}"`).join('\n')}\nexit 3\n`;
       const { run } = await account.deploy(script, { services: 'crash' });
       expectRolledBack(account, run, 'crash');
       expect(run.log).toContain('container app: exit code 3');
-      expect(run.log).toMatch(/::stop-commands::(\S+)\n[\s\S]*KeyError: DATABASE_URL[\s\S]*::\1::/);
-      expect(run.log).not.toMatch(/^::error title=Injected/m);
+      const { obeyed, shown, stopped } = obey(run.log);
+      expect(shown.map((line) => line.trim())).toEqual(expect.arrayContaining(lines));
+      expect(obeyed.filter((command) => /by[ -]it|^add-mask e$/.test(command))).toEqual([]);
+      expect(stopped).toBe(false);
       expect(annotations(run)[0]).toContain('last line of its log: KeyError: DATABASE_URL');
-      expect(run.summary).toContain('KeyError: DATABASE_URL');
+      for (const line of lines) expect(run.summary).toContain(line);
+      expect(account.calls('UpdateService', 'crash').map(({ taskDefinition }) => taskDefinition)).toEqual([
+        expect.stringMatching(/\/crash:2$/),
+        expect.stringMatching(/\/crash:1$/),
+      ]);
     });
 
     it.concurrent('its health check', async () => {
@@ -261,8 +305,12 @@ describeWithDocker('a commit, on a real engine', () => {
       account.addService('unhealthy', {}, { healthCheck: HEALTH_CHECK });
       const { run } = await account.deploy('echo waits\nexec busybox sleep 600\n', { services: 'unhealthy' });
       expectRolledBack(account, run, 'unhealthy');
-      expect(run.log).toMatch(/failed container health checks/);
-      expect(run.log).toMatch(/What to do:\n[\s\S]*health check/);
+      expect(run.log).toMatch(/What to do:\n[\s\S]*health check \["CMD-SHELL","wget /);
+      // That it was killed then is not why.
+      for (const text of [annotations(run)[0], run.summary]) {
+        expect(text).toMatch(/\d tasks?: Task failed container health checks/);
+        expect(text).not.toContain('code 137');
+      }
     });
 
     it.concurrent('by taking more memory than it has', async () => {
@@ -272,8 +320,9 @@ describeWithDocker('a commit, on a real engine', () => {
         services: 'hungry',
       });
       expectRolledBack(account, run, 'hungry');
-      expect(run.log).toContain('exit code 137');
-      expect(run.log).toMatch(/What to do:\n[\s\S]*memory/);
+      expect(run.log).toContain('exit code 137, OutOfMemoryError');
+      for (const text of [run.log, annotations(run)[0], run.summary])
+        expect(text).toMatch(/more than the 16 MiB of its/);
     });
 
     it.concurrent('because its command is not in the image', async () => {
@@ -286,21 +335,26 @@ describeWithDocker('a commit, on a real engine', () => {
         { change: (workspace) => writeFile(join(workspace, 'Dockerfile'), dockerfile) },
       );
       expectRolledBack(account, run, 'missing-command');
-      expect(run.log).toMatch(/What to do:\n[\s\S]*\/app\/gunicorn/);
+      for (const text of [run.log, annotations(run)[0], run.summary]) {
+        expect(text).toMatch(/Container "app" starts "\/app\/gunicorn", which is not in/);
+      }
     });
 
     it.concurrent('because the image is missing', async () => {
       const { account } = await shared.get();
       account.addService('missing-image');
-      const { run } = await account.deploy(SERVES, {
+      const { docker, run } = await account.deploy(SERVES, {
         services: 'missing-image',
         repository: '',
         image: `${account.uri}:gone`,
         containers: 'app',
       });
       expectRolledBack(account, run, 'missing-image');
+      expect(docker).toEqual([]);
       expect(run.log).toContain('CannotPullContainerError');
-      expect(run.log).toMatch(/What to do:\n[\s\S]*gone/);
+      for (const text of [run.log, annotations(run)[0], run.summary]) {
+        expect(text).toMatch(/has no image with tag "gone"/);
+      }
     });
 
     it.concurrent('and whose circuit breaker rolls back is left to ECS', async () => {
@@ -338,7 +392,9 @@ describeWithDocker('a commit, on a real engine', () => {
         { service: 'pair-api', verdict: 'rolled-back' },
         { service: 'pair-worker', verdict: 'rolled-back' },
       ]);
-      expect(run.log).toContain('no broker');
+      for (const text of [run.log, annotations(run)[0], run.summary]) expect(text).toContain('no broker');
+      expect(run.log).toContain('✓ Rollback: pair-api and pair-worker back and stable');
+      expect(run.summary).toContain('1 of 2 services failed, all were rolled back');
     });
   });
 
@@ -352,7 +408,9 @@ describeWithDocker('a commit, on a real engine', () => {
         { change: (workspace) => writeFile(join(workspace, 'Dockerfile'), 'FROM scratch\nCOPY nowhere /\n') },
       );
       expect(run.exitCode).toBe(1);
-      expect(run.log).toMatch(/nowhere.*not found/);
+      // Engines differ in what they say in between.
+      for (const text of [run.log, annotations(run)[0], run.summary])
+        expect(text).toMatch(/"\/nowhere"[^\n]*not found/);
       expect(annotations(run)[0]).toMatch(/Not deployed.*No service was changed/);
       expect(account.calls('RegisterTaskDefinition', 'unbuildable')).toEqual([]);
       expect(account.revisionOf('unbuildable')).toBe('unbuildable:1');
@@ -361,13 +419,17 @@ describeWithDocker('a commit, on a real engine', () => {
     it.concurrent('for several platforms without buildx is refused with what to do', async () => {
       const { account } = await shared.get();
       account.addService('platforms');
-      const { run } = await account.deploy(`${SERVES}# platforms\n`, {
+      const { docker, run } = await account.deploy(`${SERVES}# platforms\n`, {
         services: 'platforms',
         platforms: 'linux/amd64, linux/arm64',
       });
       expect(run.exitCode).toBe(1);
-      expect(annotations(run)[0]).toMatch(/buildx/);
-      expect(account.revisionOf('platforms')).toBe('platforms:1');
+      expect(annotations(run)[0]).toMatch(
+        /linux\/amd64 and linux\/arm64 at once: docker has no buildx.*setup-buildx-action/,
+      );
+      expect(docker.filter((call) => / (?:build|push) /.test(call))).toEqual([]);
+      expect(account.calls('RegisterTaskDefinition', 'platforms')).toEqual([]);
+      expect(account.calls('UpdateService', 'platforms')).toEqual([]);
     });
   });
 });
@@ -375,20 +437,26 @@ describeWithDocker('a commit, on a real engine', () => {
 const describeWithRegistry = docker && hasDockerRegistry ? describe : describe.skip;
 
 describeWithRegistry("a commit, to Debian's docker-registry", () => {
-  it('is built, pushed with basic authentication, pulled by the tasks, and stable', async () => {
+  it('is built, pushed under all tags, pulled by the tasks of all services, and stable', async () => {
     const registry = await startDockerRegistry('AWS', 'the-password');
-    const account = new Account(
-      await startLocalAws({
-        tasks: 'docker',
-        registry: { url: registry.url, user: registry.user, password: registry.password },
-      }),
-    );
+    const { password, url, user } = registry;
+    const account = new Account(await startLocalAws({ tasks: 'docker', registry: { url, user, password } }));
     try {
-      account.addService('api');
-      const { run } = await account.deploy(`${SERVES}# other registry\n`, { services: 'api' });
-      expect(run.log).toContain('✓ Rollout: api stable');
-      expect(run.exitCode).toBe(0);
-      expect(run.outputs['image-digest']).toMatch(/^sha256:[0-9a-f]{64}$/);
+      const services = ['api', 'worker', 'scheduler'];
+      for (const name of services) account.addService(name);
+      const script = `${SERVES}# other registry\n`;
+      const inputs = { services: services.join('\n'), 'additional-tags': 'latest, v1' };
+      const { filesLeft, run } = await account.deploy(script, inputs);
+      expect(run.log).toContain('✓ Rollout: api, worker and scheduler stable');
+      expect([run.exitCode, run.outputs.verdict]).toEqual([0, 'stable']);
+      expect(services.map((name) => account.revisionOf(name))).toEqual(['api:2', 'worker:2', 'scheduler:2']);
+      for (const tag of [sha(script), 'latest', 'v1']) {
+        expect(await registry.digestOf('app', tag)).toBe(run.outputs['image-digest']);
+      }
+      expect((await registry.configOf('app', 'latest')).config.Labels).toMatchObject({
+        'org.opencontainers.image.revision': sha(script),
+      });
+      expect(run.log.replace(/^::add-mask::.*$/gm, '') + run.summary + filesLeft).not.toContain('the-password');
     } finally {
       await account.close();
       await registry.close();

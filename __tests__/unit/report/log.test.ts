@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { openLog } from '../../../src/report/log.ts';
+import { obey } from '../../support/runner-commands.ts';
 
 let written = '';
 let spy: { mockRestore(): void };
@@ -14,26 +15,6 @@ beforeEach(() => {
 });
 
 afterEach(() => spy.mockRestore());
-
-/**
- * What the runner does with a step's output, as its ActionCommandManager does: which commands it obeys, and what it shows.
- * A carriage return ends a line for it too.
- */
-function runner(output: string) {
-  const obeyed: string[] = [];
-  const shown: string[] = [];
-  let token: string | undefined;
-  for (const line of output.split(/\r\n|[\r\n]/)) {
-    const command = /^\s*::([^:\s]+)(?: [^:]*)?::(.*)$/.exec(line) ?? /##\[([^\] ]+)[^\]]*\](.*)/.exec(line);
-    if (token !== undefined) {
-      if (command?.[1] === token) token = undefined;
-      else shown.push(line);
-    } else if (command?.[1] === 'stop-commands') token = command[2];
-    else if (command) obeyed.push(`${command[1]} ${command[2]}`);
-    else shown.push(line);
-  }
-  return { obeyed, shown: shown.filter((line) => line !== ''), stopped: token !== undefined };
-}
 
 const ATTACKS = [
   '::set-output name=image::evil',
@@ -59,7 +40,7 @@ describe('lines of others', () => {
     const log = await openLog();
     log.untrusted(['before', attack, 'after']);
     log.notice('still obeyed');
-    const { obeyed, shown, stopped } = runner(written);
+    const { obeyed, shown, stopped } = obey(written);
     expect(obeyed).toEqual(['notice still obeyed']);
     expect(stopped).toBe(false);
     expect(shown[0]).toBe('    before');
@@ -78,7 +59,7 @@ describe('lines of others', () => {
         (lines) => {
           written = '';
           log.untrusted(lines);
-          const { obeyed, shown, stopped } = runner(written);
+          const { obeyed, shown, stopped } = obey(written);
           expect({ obeyed, stopped }).toEqual({ obeyed: [], stopped: false });
           for (const line of shown) {
             expect(line.startsWith('    ')).toBe(true);
@@ -99,7 +80,7 @@ describe('lines of others', () => {
 
   it('keep their tabs and what is not ASCII', async () => {
     (await openLog()).untrusted(['\tat main (größe.js:1) ✓ 日本']);
-    expect(runner(written).shown).toEqual(['    \tat main (größe.js:1) ✓ 日本']);
+    expect(obey(written).shown).toEqual(['    \tat main (größe.js:1) ✓ 日本']);
   });
 
   it('that are not there leave no marker', async () => {
@@ -114,11 +95,11 @@ describe('what a program writes', () => {
   it('is shown line by line as it comes, with what is left at its end', async () => {
     const stream = (await openLog()).untrustedStream();
     stream.write(bytes('one\ntw'));
-    expect(runner(written).shown).toEqual(['    one']);
+    expect(obey(written).shown).toEqual(['    one']);
     stream.write(bytes('o\n\nthr'));
     stream.write(bytes('ee'));
     stream.end();
-    expect(runner(written)).toEqual({ obeyed: [], shown: ['    one', '    two', '    ', '    three'], stopped: false });
+    expect(obey(written)).toEqual({ obeyed: [], shown: ['    one', '    two', '    ', '    three'], stopped: false });
   });
 
   it('is between one pair of markers, however many pieces it comes in', async () => {
@@ -138,7 +119,7 @@ describe('what a program writes', () => {
       stream.write(data.subarray(cut));
       stream.end();
       log.notice('still obeyed');
-      const { obeyed, stopped } = runner(written);
+      const { obeyed, stopped } = obey(written);
       expect({ obeyed, stopped }).toEqual({ obeyed: ['notice still obeyed'], stopped: false });
     }
   });
@@ -152,7 +133,7 @@ describe('what a program writes', () => {
     stream.write(bytes('::error::evil\n'));
     await log.group('next', async () => {});
     stream.end();
-    expect(runner(written).obeyed).toEqual(['warning ours', 'add-mask s3cret', 'group next', 'endgroup ']);
+    expect(obey(written).obeyed).toEqual(['warning ours', 'add-mask s3cret', 'group next', 'endgroup ']);
   });
 
   it('may come as two streams at once, whose lines stay whole', async () => {
@@ -163,14 +144,14 @@ describe('what a program writes', () => {
     first.write(bytes('st\n'));
     first.end();
     second.end();
-    expect(runner(written)).toEqual({ obeyed: [], shown: ['    second', '    first'], stopped: false });
+    expect(obey(written)).toEqual({ obeyed: [], shown: ['    second', '    first'], stopped: false });
   });
 
   it('keeps the characters that a piece cuts in two', async () => {
     const stream = (await openLog()).untrustedStream();
     for (const byte of bytes('größe ✓ 日本\n')) stream.write(Buffer.of(byte));
     stream.end();
-    expect(runner(written).shown).toEqual(['    größe ✓ 日本']);
+    expect(obey(written).shown).toEqual(['    größe ✓ 日本']);
   });
 
   it('leaves no marker where there is nothing', async () => {
@@ -189,7 +170,7 @@ describe('our own lines', () => {
     'that quote others cannot give commands either: %j',
     async (line) => {
       (await openLog()).info(line);
-      expect(runner(written).obeyed).toEqual([]);
+      expect(obey(written).obeyed).toEqual([]);
     },
   );
 

@@ -615,7 +615,7 @@ function singleWords(service) {
         case 'failed':
             return `failed on ${to}`;
         case 'rolled-back':
-            return `failed on ${to} and was rolled back`;
+            return `failed on ${to} and ${service.rollback ? 'was rolled back' : 'ECS takes it back'}`;
         case 'rollback-failed':
             return `failed on ${to}, and so did the rollback`;
         case 'superseded':
@@ -710,10 +710,11 @@ function imageText({ image }) {
     if (!image)
         return undefined;
     const { digest, outcome, sizeBytes, uri } = image;
+    const url = imageUrl(uri, digest);
     const facts = [
         markdown_text(outcome),
         sizeBytes !== undefined && (0,words/* size */.Ej)(sizeBytes),
-        markdown_link(digest ? code((0,words/* shortDigest */.VK)(digest)) : 'repository', imageUrl(uri, digest), digest),
+        digest ? markdown_link(code((0,words/* shortDigest */.VK)(digest)), url, digest) : url && markdown_link('repository', url),
     ];
     const lines = [uri, digest ?? ''].flatMap(printable/* printableLines */.f).filter(Boolean);
     return `${fenced(lines)}\n\n${facts.filter(Boolean).join(' · ')}`;

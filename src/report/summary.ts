@@ -132,7 +132,7 @@ function singleWords(service: ServiceResult): string {
     case 'failed':
       return `failed on ${to}`;
     case 'rolled-back':
-      return `failed on ${to} and was rolled back`;
+      return `failed on ${to} and ${service.rollback ? 'was rolled back' : 'ECS takes it back'}`;
     case 'rollback-failed':
       return `failed on ${to}, and so did the rollback`;
     case 'superseded':

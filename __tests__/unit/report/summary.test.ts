@@ -15,7 +15,7 @@ describe('the headline', () => {
     ['one service', '✅ api is stable on api:42'],
     ['three services', '✅ 3 services are stable'],
     ['crash loop, rolled back by us', '❌ api failed on api:42 and was rolled back'],
-    ['circuit breaker', '❌ api failed on api:42 and was rolled back'],
+    ['circuit breaker', '❌ api failed on api:42 and ECS takes it back'],
     ['one of three failed, all rolled back', '❌ 1 of 3 services failed, 2 rolled back, 1 rollback failed'],
     ['superseded', '❌ api was superseded by another deployment'],
     ['timed out', '❌ api did not become stable on api:42 in time'],

@@ -1135,7 +1135,10 @@ async function readService(subject, notices) {
 function eventsOf(service, since) {
     const events = newEvents(service, new Date(since), new Set()).map(({ message }) => oneLine(message ?? ''));
     const telling = events.length > MAX_EVENTS ? events.filter((event) => !ROUTINE.test(event)) : events;
-    return telling.slice(-MAX_EVENTS);
+    const times = Map.groupBy(telling, (event) => event);
+    return [...times]
+        .map(([event, same]) => (same.length > 1 ? `${event} (${same.length} times)` : event))
+        .slice(-MAX_EVENTS);
 }
 function toStoppedTasks({ containers, reason, stopCode, tasks }) {
     return {
@@ -1803,7 +1806,10 @@ function whatIsLeft(affected) {
 
 // EXTERNAL MODULE: ./build/aws/lossless.js
 var lossless = __webpack_require__(1526);
+// EXTERNAL MODULE: ./build/ecs/task-definition.js
+var task_definition = __webpack_require__(311);
 ;// CONCATENATED MODULE: ./build/ecs/revisions.js
+
 
 
 
@@ -1816,7 +1822,7 @@ var lossless = __webpack_require__(1526);
 async function registerRevisions(ecs, plans, log, onRegistered) {
     const arnByService = new Map();
     for (const plan of plans) {
-        const arn = plan.reuse ?? (await registerOne(ecs, plan));
+        const arn = plan.reuse ?? (await registerOne(ecs, plan, log));
         const revision = { base: plan.base, arn, registered: plan.reuse === undefined, changes: plan.changes };
         onRegistered(revision);
         revisions_tell(log, revision);
@@ -1825,13 +1831,29 @@ async function registerRevisions(ecs, plans, log, onRegistered) {
     }
     return arnByService;
 }
-async function registerOne(ecs, plan) {
+async function registerOne(ecs, { registration }, log) {
     try {
-        const registered = await (0,lossless/* registerTaskDefinition */.eQ)(ecs, plan.registration);
-        return String(registered.taskDefinitionArn);
+        const { attempts, taskDefinition } = await (0,lossless/* registerTaskDefinition */.eQ)(ecs, registration);
+        const arn = String(taskDefinition.taskDefinitionArn);
+        if (attempts > 1)
+            await tellOfTwin(ecs, arn, registration, log);
+        return arn;
     }
     catch (error) {
-        throw (0,errors.explainAwsError)(error, `register a new revision of task definition "${plan.registration.family}"`);
+        throw (0,errors.explainAwsError)(error, `register a new revision of task definition "${registration.family}"`);
+    }
+}
+/** A call that ECS carried out and whose answer was lost is made again: then the revision before says the same, and nobody uses it. */
+async function tellOfTwin(ecs, arn, registration, log) {
+    const twin = arn.replace(/\d+$/, (revision) => String(Number(revision) - 1));
+    try {
+        if (!(0,task_definition/* isUnchanged */._5)(await (0,lossless/* describeTaskDefinition */.oh)(ecs, twin), registration))
+            return;
+        log.notice(`Task definition ${(0,aws_arn/* taskDefinitionName */.ip)(twin)} says the same as ${(0,aws_arn/* taskDefinitionName */.ip)(arn)} and is not used: an answer of ECS was ` +
+            'lost and the call repeated, or somebody else registered it. Deregister it where it is not wanted.');
+    }
+    catch (error) {
+        log.debug(`${(0,aws_arn/* taskDefinitionName */.ip)(twin)} not read: ${error}`);
     }
 }
 function revisions_tell(log, { arn, base, changes, registered }) {

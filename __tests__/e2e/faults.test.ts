@@ -84,11 +84,12 @@ describe('calls that fail', () => {
 });
 
 describe('an answer that is lost', () => {
-  it.concurrent('of RegisterTaskDefinition makes another revision, and that one is deployed', async () => {
+  it.concurrent('of RegisterTaskDefinition makes another revision; that one is deployed, and the other one told', async () => {
     await onStage({}, async ({ aws, deploy, revisionOf }) => {
       aws.fail({ operation: 'RegisterTaskDefinition', kind: 'lost-answer' });
       const run = await deploy();
       expect([run.exitCode, run.outputs.verdict, revisionOf('api')]).toEqual([0, 'stable', 'api:3']);
+      expect(run.log).toContain('::notice::Task definition api:2 says the same as api:3 and is not used');
       expect(aws.service('api').serviceDeployments).toHaveLength(2);
     });
   });

@@ -43,10 +43,14 @@ export async function describeTaskDefinition(ecs: ECSClient, taskDefinition: str
 /**
  * ECS RegisterTaskDefinition with exactly this JSON.
  *
- * @returns the registered `taskDefinition`, every member that came
+ * @returns the registered `taskDefinition`, every member that came, and how many times the call was made: one whose answer was
+ *   lost may have registered a revision too
  * @throws ClientException, AccessDeniedException and the like, as ECS answers
  */
-export async function registerTaskDefinition(ecs: ECSClient, registration: JsonObject): Promise<JsonObject> {
+export async function registerTaskDefinition(
+  ecs: ECSClient,
+  registration: JsonObject,
+): Promise<{ taskDefinition: JsonObject; attempts: number }> {
   const command = new RegisterTaskDefinitionCommand(registration as unknown as RegisterTaskDefinitionCommandInput);
   const answer = keepAnswer(command);
   const body = JSON.stringify(registration);
@@ -60,8 +64,8 @@ export async function registerTaskDefinition(ecs: ECSClient, registration: JsonO
     // After serialization, before the signature (step finalizeRequest) is computed over the body.
     { step: 'build', priority: 'high', name: 'losslessRequest' },
   );
-  await ecs.send(command);
-  return answer().taskDefinition as JsonObject;
+  const { $metadata } = await ecs.send(command);
+  return { taskDefinition: answer().taskDefinition as JsonObject, attempts: $metadata.attempts ?? 1 };
 }
 
 /** ECS DeregisterTaskDefinition: the revision becomes INACTIVE. */

@@ -178,7 +178,10 @@ async function readService(subject: Subject, notices: Notices): Promise<Service 
 function eventsOf(service: Service, since: number): string[] {
   const events = newEvents(service, new Date(since), new Set()).map(({ message }) => oneLine(message ?? ''));
   const telling = events.length > MAX_EVENTS ? events.filter((event) => !ROUTINE.test(event)) : events;
-  return telling.slice(-MAX_EVENTS);
+  const times = Map.groupBy(telling, (event) => event);
+  return [...times]
+    .map(([event, same]) => (same.length > 1 ? `${event} (${same.length} times)` : event))
+    .slice(-MAX_EVENTS);
 }
 
 function toStoppedTasks({ containers, reason, stopCode, tasks }: TaskGroup): StoppedTasks {

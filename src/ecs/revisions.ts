@@ -1,10 +1,12 @@
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import { taskDefinitionName } from '../aws/arn.ts';
 import { explainAwsError } from '../aws/errors.ts';
-import { deregisterTaskDefinition, registerTaskDefinition } from '../aws/lossless.ts';
+import type { JsonObject } from '../aws/json.ts';
+import { deregisterTaskDefinition, describeTaskDefinition, registerTaskDefinition } from '../aws/lossless.ts';
 import type { Log } from '../report/log.ts';
 import type { RevisionResult } from '../result.ts';
 import type { RevisionPlan } from './plan.ts';
+import { isUnchanged } from './task-definition.ts';
 
 /**
  * Registers what is planned, one revision for all services that share it, and shows what changed. Where nothing changed, the
@@ -20,7 +22,7 @@ export async function registerRevisions(
 ): Promise<Map<string, string>> {
   const arnByService = new Map<string, string>();
   for (const plan of plans) {
-    const arn = plan.reuse ?? (await registerOne(ecs, plan));
+    const arn = plan.reuse ?? (await registerOne(ecs, plan, log));
     const revision = { base: plan.base, arn, registered: plan.reuse === undefined, changes: plan.changes };
     onRegistered(revision);
     tell(log, revision);
@@ -29,12 +31,28 @@ export async function registerRevisions(
   return arnByService;
 }
 
-async function registerOne(ecs: ECSClient, plan: RevisionPlan): Promise<string> {
+async function registerOne(ecs: ECSClient, { registration }: RevisionPlan, log: Log): Promise<string> {
   try {
-    const registered = await registerTaskDefinition(ecs, plan.registration);
-    return String(registered.taskDefinitionArn);
+    const { attempts, taskDefinition } = await registerTaskDefinition(ecs, registration);
+    const arn = String(taskDefinition.taskDefinitionArn);
+    if (attempts > 1) await tellOfTwin(ecs, arn, registration, log);
+    return arn;
   } catch (error) {
-    throw explainAwsError(error, `register a new revision of task definition "${plan.registration.family}"`);
+    throw explainAwsError(error, `register a new revision of task definition "${registration.family}"`);
+  }
+}
+
+/** A call that ECS carried out and whose answer was lost is made again: then the revision before says the same, and nobody uses it. */
+async function tellOfTwin(ecs: ECSClient, arn: string, registration: JsonObject, log: Log): Promise<void> {
+  const twin = arn.replace(/\d+$/, (revision) => String(Number(revision) - 1));
+  try {
+    if (!isUnchanged(await describeTaskDefinition(ecs, twin), registration)) return;
+    log.notice(
+      `Task definition ${taskDefinitionName(twin)} says the same as ${taskDefinitionName(arn)} and is not used: an answer of ECS was ` +
+        'lost and the call repeated, or somebody else registered it. Deregister it where it is not wanted.',
+    );
+  } catch (error) {
+    log.debug(`${taskDefinitionName(twin)} not read: ${error}`);
   }
 }
 

@@ -69,7 +69,10 @@ describe('registerTaskDefinition', () => {
       200,
       JSON.stringify({ taskDefinition: { ...registration, revision: 4 } }),
     ]);
-    expect(await registerTaskDefinition(ecs, registration)).toEqual({ ...registration, revision: 4 });
+    expect(await registerTaskDefinition(ecs, registration)).toEqual({
+      taskDefinition: { ...registration, revision: 4 },
+      attempts: 1,
+    });
     const { body, headers } = received[0] as Received;
     expect(JSON.parse(body)).toEqual(registration);
     expect(headers['x-amz-target']).toMatch(/\.RegisterTaskDefinition$/);
@@ -83,7 +86,7 @@ describe('registerTaskDefinition', () => {
       [500, '<html>busy</html>'],
       [200, JSON.stringify({ taskDefinition: registration })],
     );
-    expect(await registerTaskDefinition(ecs, registration)).toEqual(registration);
+    expect(await registerTaskDefinition(ecs, registration)).toEqual({ taskDefinition: registration, attempts: 2 });
     expect(received.map(({ body }) => JSON.parse(body))).toEqual([registration, registration]);
   });
 });

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../aws/json.ts';
+import { isObject, type Json, type JsonObject } from '../aws/json.ts';
 import { containersOf } from './task-definition.ts';
 
 /** What there is to know about a task definition that is going to be deployed. */
@@ -24,9 +24,11 @@ export interface Startability {
 /**
  * What would make its tasks fail to start, minutes later and with an obscure message. Pure.
  *
- * Only what surely fails is a problem: on Fargate nothing but the execution role can pull from ECR, read secrets or write awslogs,
- * and ECS itself refuses secrets without one on every launch type. An image for another processor surely fails too
+ * Only what surely fails is a problem: on Fargate nothing but the execution role can pull from ECR or write awslogs; on EC2 the
+ * instance's own role does. Secrets, registry credentials and environment files are read with the execution role on every launch type
+ * (ECS itself refuses secrets without one, but only after the build). An image for another processor surely fails too
  * ("exec format error").
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
  */
 export function startability({ fargate, isFromEcr, name, platforms, registration }: Planned): Startability {
   const problems: string[] = [];
@@ -65,14 +67,22 @@ function reasonsForExecutionRole(
   const containers = containersOf(registration);
   const names = (having: (container: JsonObject) => boolean) =>
     containers.filter(having).map((container) => `"${container.name}"`);
-  const secrets = names(({ secrets: list }) => Array.isArray(list) && list.length > 0);
+  const secrets = names(
+    ({ logConfiguration: log, secrets: list }) => hasEntries(list) || (isObject(log) && hasEntries(log.secretOptions)),
+  );
+  const files = names(({ environmentFiles }) => hasEntries(environmentFiles));
   const logs = names(({ logConfiguration: log }) => isObject(log) && log.logDriver === 'awslogs');
   const pulls = names(({ image }) => typeof image === 'string' && isFromEcr(image));
   const privately = names(({ repositoryCredentials }) => isObject(repositoryCredentials));
   return [
     secrets.length > 0 && `to read the secrets of container ${secrets.join(', ')}`,
+    files.length > 0 && `to read the environment files of container ${files.join(', ')}`,
     privately.length > 0 && `to read the registry credentials of container ${privately.join(', ')}`,
     fargate && logs.length > 0 && `to write the awslogs of container ${logs.join(', ')}`,
     fargate && pulls.length > 0 && `to pull the image of container ${pulls.join(', ')} from ECR`,
   ].filter((reason) => reason !== false);
+}
+
+function hasEntries(list: Json | undefined): boolean {
+  return Array.isArray(list) && list.length > 0;
 }

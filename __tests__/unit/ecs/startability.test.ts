@@ -38,6 +38,16 @@ describe('startability', () => {
       /needs one to read the secrets of container "api"/,
     ],
     [
+      'secrets of the log driver',
+      { image: 'nginx', logConfiguration: { logDriver: 'splunk', secretOptions: [{ name: 'a', valueFrom: 'arn:x' }] } },
+      /needs one to read the secrets of container "api"/,
+    ],
+    [
+      'environment files',
+      { image: 'nginx', environmentFiles: [{ type: 's3', value: 'arn:aws:s3:::bucket/api.env' }] },
+      /needs one to read the environment files of container "api"/,
+    ],
+    [
       'registry credentials',
       { image: 'x', repositoryCredentials: { credentialsParameter: 'arn:x' } },
       /registry credentials/,

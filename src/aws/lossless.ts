@@ -5,7 +5,7 @@ import {
   RegisterTaskDefinitionCommand,
   type RegisterTaskDefinitionCommandInput,
 } from '@aws-sdk/client-ecs';
-import type { Json, JsonObject } from './json.ts';
+import { type Json, type JsonObject, parseJson, writeJson } from './json.ts';
 
 /**
  * The SDK reads and sends only the members that its bundled model knows: what ECS gained after a release of this action would be
@@ -51,9 +51,10 @@ export async function registerTaskDefinition(
   ecs: ECSClient,
   registration: JsonObject,
 ): Promise<{ taskDefinition: JsonObject; attempts: number }> {
-  const command = new RegisterTaskDefinitionCommand(registration as unknown as RegisterTaskDefinitionCommandInput);
+  // What the SDK serializes is replaced below.
+  const command = new RegisterTaskDefinitionCommand({} as RegisterTaskDefinitionCommandInput);
   const answer = keepAnswer(command);
-  const body = JSON.stringify(registration);
+  const body = writeJson(registration);
   command.middlewareStack.add(
     (next) => (args) => {
       const request = args.request as HttpMessage;
@@ -84,7 +85,7 @@ function keepAnswer(command: DescribeTaskDefinitionCommand | RegisterTaskDefinit
       const bytes = await readBody(response.body as AsyncIterable<Uint8Array>);
       response.body = bytes;
       // An error's body (a proxy's page, say) is for the SDK to make sense of.
-      if (response.statusCode === 200) answer = JSON.parse(bytes.toString('utf8'));
+      if (response.statusCode === 200) answer = parseJson(bytes.toString('utf8')) as JsonObject;
       return result;
     },
     { step: 'deserialize', priority: 'low', name: 'losslessResponse' },

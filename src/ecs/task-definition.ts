@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isObject, type Json, type JsonObject } from '../aws/json.ts';
+import { isObject, type Json, type JsonObject, parseJson, writeJson } from '../aws/json.ts';
 import type { Change } from '../result.ts';
+import { withDefaults } from './defaults.ts';
 
 /** A task definition as DescribeTaskDefinition shows it, JSON as it came, or as a file gives it. */
 export interface Described {
@@ -74,7 +75,7 @@ function setEntries(
 }
 
 function copy<T extends Json>(value: T): T {
-  return JSON.parse(JSON.stringify(value));
+  return parseJson(writeJson(value)) as T;
 }
 
 export function containersOf(taskDefinition: JsonObject): JsonObject[] {
@@ -90,7 +91,10 @@ function keyOf(value: Json | undefined, member: string): string | undefined {
   return typeof key === 'string' ? key : undefined;
 }
 
-/** Whether registering would give a revision that means the same as this one. The order of keys, names and tags means nothing. */
+/**
+ * Whether registering would give a revision that means the same as this one. The order of keys, names and tags means nothing, nor
+ * does leaving out what ECS fills in.
+ */
 export function isUnchanged(described: Described, registration: JsonObject): boolean {
   return changesBetween(described, registration).length === 0;
 }
@@ -105,7 +109,7 @@ export function changesBetween(described: Described | undefined, registration: J
   if (!described) return [];
   const none = { containers: [], image: undefined, environment: {}, secrets: {} };
   const before = toRegistration(described, none);
-  return differences('', before, registration);
+  return differences('', withDefaults(before), withDefaults(registration));
 }
 
 /** Lists whose entries are told apart by a member: what an entry is called, its key, and the value that may be shown. */
@@ -117,14 +121,20 @@ const KEYED: Record<string, { noun: string; key: string; shown: string | undefin
   tags: { noun: 'tag', key: 'key', shown: 'value' },
 };
 
-/** Options of log drivers and the like may hold credentials: only that they changed is said. */
-const CONFIDENTIAL = /token|password|secret|credential|key/i;
+/** Options of drivers, labels and the like may hold credentials: only that they changed is said. */
+const CONFIDENTIAL =
+  /token|password|secret|credential|key|\benvironment\b|\boptions\.(?!awslogs-)|\bdriverOpts\b|\bdockerLabels\b/i;
 
 function differences(path: string, before: Json | undefined, after: Json | undefined): Change[] {
-  if (isDeepStrictEqual(before, after)) return [];
+  if (isDeepStrictEqual(before, after) || (isNothing(before) && isNothing(after))) return [];
   if (!isObject(before) || !isObject(after)) return [change(path, before, after)];
   const members = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return members.flatMap((member) => memberDifferences(path, member, before[member], after[member]));
+}
+
+/** ECS shows an empty list for one that was not given. */
+function isNothing(value: Json | undefined): boolean {
+  return value === undefined || (Array.isArray(value) && value.length === 0);
 }
 
 function memberDifferences(path: string, member: string, before: Json | undefined, after: Json | undefined): Change[] {
@@ -132,7 +142,7 @@ function memberDifferences(path: string, member: string, before: Json | undefine
   const old = list && byKey(before, list.key);
   const now = list && byKey(after, list.key);
   if (!list || !old || !now) {
-    const separator = path.startsWith('container ') && !path.includes(':') ? ': ' : '.';
+    const separator = /^(?:container|volume) [^:]*$/.test(path) ? ': ' : '.';
     return differences(path ? `${path}${separator}${member}` : member, before, after);
   }
   return [...new Set([...old.keys(), ...now.keys()])].flatMap((key) => {
@@ -161,7 +171,7 @@ function byKey(list: Json | undefined, key: string): Map<string, JsonObject> | u
 }
 
 function change(what: string, before: Json | undefined, after: Json | undefined): Change {
-  const shows = !CONFIDENTIAL.test(what.slice(what.indexOf(':') + 1)) && !/\benvironment$/.test(what);
+  const shows = !CONFIDENTIAL.test(what.slice(what.indexOf(':') + 1));
   return {
     what,
     kind: kindOf(before, after),

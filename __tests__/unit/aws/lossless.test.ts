@@ -4,6 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { describeTaskDefinition, registerTaskDefinition } from '../../../src/aws/lossless.ts';
+import { toRegistration } from '../../../src/ecs/task-definition.ts';
+
+const noEdits = { containers: [], image: undefined, environment: {}, secrets: {} };
 
 interface Received {
   headers: IncomingMessage['headers'];
@@ -49,6 +52,19 @@ describe('describeTaskDefinition', () => {
     const { ecs, received } = await ecsThatAnswers([200, JSON.stringify(described)]);
     expect(await describeTaskDefinition(ecs, 'api:3')).toEqual(described);
     expect(JSON.parse(received[0]?.body ?? '')).toEqual({ taskDefinition: 'api:3', include: ['TAGS'] });
+  });
+
+  it('keeps whole numbers that a double cannot hold, from the answer to the next registration', async () => {
+    const exact =
+      '{"family":"api","containerDefinitions":[{"name":"api","limit":9007199254740993,"least":-9007199254740993}]}';
+    const { ecs, received } = await ecsThatAnswers(
+      [200, `{"taskDefinition":${exact}}`],
+      [200, `{"taskDefinition":${exact}}`],
+    );
+    const { taskDefinition } = await describeTaskDefinition(ecs, 'api:3');
+    await registerTaskDefinition(ecs, toRegistration({ taskDefinition, tags: [] }, noEdits));
+    expect(received[1]?.body).toBe(exact);
+    expect(received[1]?.headers['x-amz-content-sha256']).toBe(createHash('sha256').update(exact).digest('hex'));
   });
 
   it("leaves errors to the SDK: the service's own name and message", async () => {

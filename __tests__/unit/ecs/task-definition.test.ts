@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Json, JsonObject } from '../../../src/aws/json.ts';
+import { isObject, type Json, type JsonObject } from '../../../src/aws/json.ts';
 import {
   changesBetween,
   type Described,
@@ -212,22 +212,28 @@ describe('the clone, for any task definition', () => {
     );
   });
 
+  /** Without the order of keyed lists, and without empty lists, which say no more than absent ones. */
+  const meaning = (value: Json): Json => {
+    if (!isObject(value)) return value;
+    const members = Object.entries(value).filter(([, each]) => !Array.isArray(each) || each.length > 0);
+    return Object.fromEntries(
+      members.map(([key, each]) => {
+        if (!['containerDefinitions', 'environment', 'secrets', 'tags'].includes(key) || !Array.isArray(each))
+          return [key, meaning(each)];
+        const list = key === 'containerDefinitions' ? each.map(meaning) : [...each];
+        return [key, list.sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)))];
+      }),
+    );
+  };
+
   it('changes are told exactly when something differs, but for the order of keyed lists', () => {
     fc.assert(
       fc.property(anyDescribed, anyDescribed, (one, other) => {
-        const sorted = (value: Json | undefined): Json | undefined =>
-          JSON.parse(JSON.stringify(value ?? null), (key, each) =>
-            ['containerDefinitions', 'environment', 'secrets', 'tags'].includes(key) && Array.isArray(each)
-              ? each.length
-                ? [...each].sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)))
-                : undefined
-              : each,
-          );
         const a = toRegistration(one, none);
         const b = toRegistration(other, none);
         let same = true;
         try {
-          expect(sorted(a)).toEqual(sorted(b));
+          expect(meaning(a)).toEqual(meaning(b));
         } catch {
           same = false;
         }
@@ -301,5 +307,132 @@ describe('changesBetween', () => {
     const after = described();
     (after.taskDefinition.containerDefinitions as JsonObject[]).pop();
     expect(changes(described(), after)).toEqual([{ what: 'container sidecar', kind: 'removed' }]);
+  });
+
+  it.each<[string, JsonObject, JsonObject]>([
+    ['cpu and essential', {}, { cpu: 0, essential: true }],
+    ['lists that are empty', {}, { environment: [], mountPoints: [], volumesFrom: [], systemControls: [] }],
+    [
+      'what a port mapping leaves open',
+      { portMappings: [{ containerPort: 80 }] },
+      { portMappings: [{ containerPort: 80, hostPort: 80, protocol: 'tcp' }] },
+    ],
+    [
+      'what a health check leaves open',
+      { healthCheck: { command: ['CMD', 'true'] } },
+      { healthCheck: { command: ['CMD', 'true'], interval: 30, timeout: 5, retries: 3 } },
+    ],
+  ])('a file changes nothing by leaving out what ECS fills in itself: %s', (_, written, shown) => {
+    const of = (container: JsonObject): Described => ({
+      taskDefinition: {
+        family: 'api',
+        networkMode: 'awsvpc',
+        containerDefinitions: [{ name: 'api', image: 'registry/api:1', ...container }],
+      },
+      tags: [],
+    });
+    const revision = of(shown);
+    Object.assign(revision.taskDefinition, outputOnly, { volumes: [], placementConstraints: [] });
+    expect(changes(revision, of(written))).toEqual([]);
+    // What is registered stays as it is written.
+    expect(first(toRegistration(of(written), none))).toEqual({ name: 'api', image: 'registry/api:1', ...written });
+  });
+
+  it('tells what a file sets otherwise than ECS would', () => {
+    const of = (container: JsonObject) => described(container, { networkMode: 'bridge' });
+    expect(
+      changes(
+        of({ portMappings: [{ containerPort: 80, hostPort: 0, protocol: 'tcp' }], cpu: 0 }),
+        of({
+          portMappings: [{ containerPort: 80, hostPort: 80 }],
+          cpu: 256,
+          essential: false,
+        }),
+      ),
+    ).toEqual([
+      { what: 'container api: essential', kind: 'changed', from: 'true', to: 'false' },
+      { what: 'container api: portMappings', kind: 'changed', from: undefined, to: undefined },
+      { what: 'container api: cpu', kind: 'changed', from: '0', to: '256' },
+    ]);
+  });
+
+  it.each<[string, (value: string) => JsonObject]>([
+    ['of an environment that is written as an object', (value) => ({ environment: { DATABASE_URL: value } })],
+    ['of a log driver', (value) => ({ logConfiguration: { logDriver: 'awsfirelens', options: { Header: value } } })],
+    ['of a label', (value) => ({ dockerLabels: { 'traefik.http.middlewares.auth.basicauth.users': value } })],
+  ])('shows no value %s: it may be secret', (_, container) => {
+    const told = changes(described(container('hidden-1')), described(container('hidden-2')));
+    expect(told).toHaveLength(1);
+    expect(JSON.stringify(told)).not.toContain('hidden');
+  });
+
+  it("shows no option of a volume's driver, which may hold a password, but those of awslogs", () => {
+    const of = (text: string) =>
+      described(
+        { logConfiguration: { logDriver: 'awslogs', options: { 'awslogs-group': text } } },
+        { volumes: [{ name: 'share', dockerVolumeConfiguration: { driverOpts: { o: text } } }] },
+      );
+    expect(changes(of('one'), of('two'))).toEqual([
+      {
+        what: 'container api: logConfiguration.options.awslogs-group',
+        kind: 'changed',
+        from: 'one',
+        to: 'two',
+      },
+      { what: 'volume share: dockerVolumeConfiguration.driverOpts.o', kind: 'changed' },
+    ]);
+  });
+});
+
+/** What users of other deployment tools lost or stumbled over: all of it has to arrive as it is. */
+describe('odd task definitions', () => {
+  it.each<[string, JsonObject, JsonObject]>([
+    [
+      'an empty option of a log driver, which overrides its default',
+      { logConfiguration: { options: { tag: '' } } },
+      {},
+    ],
+    [
+      'properties of a proxy without a value',
+      {},
+      {
+        proxyConfiguration: { type: 'APPMESH', properties: [{ name: 'IgnoredGID', value: '' }, { name: 'AppPorts' }] },
+      },
+    ],
+    ['an environment entry without a value', { environment: [{ name: 'DEMO' }] }, {}],
+    ['environment files', { environmentFiles: [{ type: 's3', value: 'arn:aws:s3:::bucket/a.env' }] }, {}],
+    ['what ECS gained later', { restartPolicy: { enabled: true } }, { enableFaultInjection: false }],
+    ['false and zero', { essential: false, memoryReservation: 0, readonlyRootFilesystem: false }, {}],
+    ['members that are named like those of the envelope', { revision: 3, status: 'x', tags: [] }, {}],
+  ])('%s', (_, container, more) => {
+    const { taskDefinition } = described(container, more);
+    const { containerDefinitions, ...others } = toRegistration({ taskDefinition, tags: [] }, none);
+    const { containerDefinitions: expected, ...expectedOthers } = taskDefinition;
+    expect(containerDefinitions).toEqual(expected);
+    expect(others).toEqual(expectedOthers);
+  });
+
+  it('sets entries also where the list is null or not there', () => {
+    const edits: Edits = { ...none, containers: ['api'], environment: { A: '' }, secrets: { S: 'arn:s' } };
+    for (const container of [{}, { environment: null, secrets: null }] as JsonObject[]) {
+      expect(first(toRegistration(described(container), edits))).toMatchObject({
+        environment: [{ name: 'A', value: '' }],
+        secrets: [{ name: 'S', valueFrom: 'arn:s' }],
+      });
+    }
+  });
+
+  it('sets names that every object has', () => {
+    const environment = { constructor: 'c', toString: 't' };
+    const registration = toRegistration(described({ environment: [{ name: 'valueOf', value: 'v' }] }), {
+      ...none,
+      containers: ['api'],
+      environment,
+    });
+    expect(first(registration).environment).toEqual([
+      { name: 'valueOf', value: 'v' },
+      { name: 'constructor', value: 'c' },
+      { name: 'toString', value: 't' },
+    ]);
   });
 });

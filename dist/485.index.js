@@ -1804,11 +1804,17 @@ function whatIsLeft(affected) {
     });
 }
 
+// EXTERNAL MODULE: ./build/aws/json.js
+var aws_json = __webpack_require__(4338);
 // EXTERNAL MODULE: ./build/aws/lossless.js
 var lossless = __webpack_require__(1526);
-// EXTERNAL MODULE: ./build/ecs/task-definition.js
-var task_definition = __webpack_require__(311);
+// EXTERNAL MODULE: ./build/errors.js
+var build_errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/ecs/task-definition.js + 1 modules
+var task_definition = __webpack_require__(9819);
 ;// CONCATENATED MODULE: ./build/ecs/revisions.js
+
+
 
 
 
@@ -1831,7 +1837,7 @@ async function registerRevisions(ecs, plans, log, onRegistered) {
     }
     return arnByService;
 }
-async function registerOne(ecs, { registration }, log) {
+async function registerOne(ecs, { base, registration }, log) {
     try {
         const { attempts, taskDefinition } = await (0,lossless/* registerTaskDefinition */.eQ)(ecs, registration);
         const arn = String(taskDefinition.taskDefinitionArn);
@@ -1840,8 +1846,39 @@ async function registerOne(ecs, { registration }, log) {
         return arn;
     }
     catch (error) {
-        throw (0,errors.explainAwsError)(error, `register a new revision of task definition "${registration.family}"`);
+        throw explainRegistrationError(error, registration, base);
     }
+}
+/** "Unknown parameter …", "Unexpected key …", "… is not a valid member": a member that is not taken, rather than a value. */
+const REFUSES_MEMBER = /\b(?:un(?:known|expected|recogni[sz]ed|supported)|not a valid)\b.*?\b(?:parameter|key|field|member|property|attribute)\b/i;
+/**
+ * What RegisterTaskDefinition ended with. Where ECS refuses a member by name, it returned one that it does not take back, and that
+ * this release does not know to be so.
+ *
+ * @param base ARN of the revision that is cloned; undefined when it comes from a file
+ */
+function explainRegistrationError(error, registration, base) {
+    const explained = (0,errors.explainAwsError)(error, `register a new revision of task definition "${registration.family}"`);
+    const message = (0,errors.isAccessDenied)(error) ? '' : String(error.message);
+    const known = membersOf(registration);
+    // The one that it names first: the members that it would take may follow.
+    const member = REFUSES_MEMBER.test(message) ? message.match(/\w+/g)?.find((word) => known.has(word)) : undefined;
+    if (member === undefined)
+        return explained;
+    const next = base
+        ? `ECS returned the member "${member}" with task definition ${(0,aws_arn/* taskDefinitionName */.ip)(base)}, but does not take it at registration, ` +
+            'which this release of the action does not know. Update the action; until a release knows it, deploy from a file without it ' +
+            '(input task-definition).'
+        : `Remove the member "${member}" from the file that task-definition names.`;
+    return new build_errors/* DeployError */.s({ what: explained.what, why: explained.why, next, cause: error });
+}
+/** The names of all members, at any depth. */
+function membersOf(json) {
+    if (Array.isArray(json))
+        return new Set(json.flatMap((entry) => [...membersOf(entry)]));
+    if (!(0,aws_json/* isObject */.Gv)(json))
+        return new Set();
+    return new Set(Object.entries(json).flatMap(([member, value]) => [member, ...membersOf(value)]));
 }
 /** A call that ECS carried out and whose answer was lost is made again: then the revision before says the same, and nobody uses it. */
 async function tellOfTwin(ecs, arn, registration, log) {
@@ -1990,8 +2027,6 @@ function begin(result, rollout) {
     return rollout;
 }
 
-// EXTERNAL MODULE: ./build/errors.js
-var build_errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/state.js
 var state = __webpack_require__(8801);
 ;// CONCATENATED MODULE: ./build/image/add-tags.js

@@ -99,4 +99,32 @@ describe('the task definition', () => {
       expect(run.outputs['previous-task-definition-arn']).toBe(arnOf('api:1'));
     });
   });
+
+  it.concurrent('from a file makes no new revision when it is deployed again: what ECS fills in is no change', async () => {
+    await onStage({}, async ({ calls, deploy, image, revisionOf, workspace }) => {
+      const containerDefinitions = [
+        { name: 'api', image: image('1'), portMappings: [{ containerPort: 80 }], secrets: null },
+      ];
+      const executionRoleArn = 'arn:aws:iam::123456789012:role/execution';
+      const file = { family: 'from-file', networkMode: 'awsvpc', executionRoleArn, containerDefinitions, tags: [] };
+      await writeFile(join(workspace, 'definition.json'), JSON.stringify(file));
+      const inputs = { 'task-definition': 'definition.json' };
+      expect((await deploy({ inputs })).exitCode).toBe(0);
+      const again = await deploy({ inputs });
+      expect([again.exitCode, revisionOf('api')]).toEqual([0, 'from-file:1']);
+      expect(again.log).toContain('Task definition from-file:1: no change, no new revision');
+      expect(calls('RegisterTaskDefinition')).toHaveLength(1);
+    });
+  });
+
+  it.concurrent('that ECS returns and then refuses for a member is told with the name of the member', async () => {
+    await onStage({ container, rejectFields: ['futureProbe'] }, async ({ calls, deploy, revisionOf }) => {
+      const run = await deploy();
+      expect([run.exitCode, revisionOf('api')]).toEqual([1, 'api:1']);
+      expect(run.log).toContain(
+        'ECS returned the member "futureProbe" with task definition api:1, but does not take it',
+      );
+      expect(calls('UpdateService')).toEqual([]);
+    });
+  });
 });

@@ -49,14 +49,18 @@ export async function preflight(inputs: Inputs, aws: Aws): Promise<Findings> {
     readGiven(inputs, aws.ecs, problems),
     aws.region(),
   ]);
-  if (problems.length > 0) throw new InputError(problems, 'Preflight');
-
   const sources = given ? [given] : [...own.values()];
   const { host, path } = parseImageReference(image.uri);
   const ownRepository = image.repository?.uri ?? (host ? `${host}/${path}` : path);
   const isFromRepository = (reference: string) => sameRepository(reference, ownRepository);
   const candidates = sources.map((source) => ({ name: nameOf(source, inputs), taskDefinition: source.taskDefinition }));
   const { containers, problems: choice } = chooseContainers(candidates, inputs.containers, isFromRepository);
+  if (problems.length > 0) {
+    // Containers that the input names are told together with the rest, unless what they may be in is missing.
+    const isAllThere = given ?? (!inputs.taskDefinition && services.length === inputs.services.length);
+    const named = inputs.containers.length > 0 && isAllThere ? choice : [];
+    throw new InputError([...problems, ...named], 'Preflight');
+  }
   const { environment, secrets } = inputs;
   const plans = planRevisions(services, own, given, (source) => ({
     containers: containers[sources.indexOf(source)] ?? [],

@@ -3,7 +3,7 @@ import type { Fault } from '../../local/faults.ts';
 import type { Behaviour } from '../../local/tasks/simulated.ts';
 import { onStage } from '../support/stage.ts';
 
-jest.setTimeout(150_000);
+jest.setTimeout(200_000);
 
 const CRASHES: Behaviour = { kind: 'exits', exitCode: 1, logs: ["KeyError: 'DATABASE_URL'"] };
 const BREAKER = { deploymentConfiguration: { deploymentCircuitBreaker: { enable: true, rollback: true } } };
@@ -79,6 +79,33 @@ describe('calls that fail', () => {
       const run = await ended;
       expect([run.exitCode, run.outputs.verdict]).toEqual([1, 'timed-out']);
       expectAbout(6, run.durationMs);
+    });
+  });
+});
+
+describe('ListTasks that never answers', () => {
+  it.concurrent('does not keep the watch from seeing that a service with crashes has become stable', async () => {
+    let crashes = 2;
+    const behaviour = ({ image }: { image: string }) => {
+      if (!image.endsWith(':2') || crashes === 0) return undefined;
+      crashes -= 1;
+      return CRASHES;
+    };
+    await onStage({ behaviour }, async ({ aws, deploy }) => {
+      aws.fail({ operation: 'ListTasks', kind: 'hang', times: 99 });
+      const run = await deploy();
+      expect([run.exitCode, run.outputs.verdict]).toEqual([0, 'stable']);
+      expectAbout(5, run.durationMs);
+    });
+  });
+
+  it.concurrent('keeps the rollback waiting for 20 s, and that is said', async () => {
+    await onStage({ behaviour: { kind: 'cannot-pull' } }, async ({ aws, deploy, revisionOf }) => {
+      aws.fail({ operation: 'ListTasks', kind: 'hang', times: 99 });
+      const run = await deploy();
+      expect([run.exitCode, run.outputs.verdict, revisionOf('api')]).toEqual([1, 'rolled-back', 'api:1']);
+      expect(run.log).toContain('Why api failed is not known: AWS did not answer within 20 s.');
+      expectAbout(27, run.durationMs);
     });
   });
 });

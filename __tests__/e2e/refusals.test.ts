@@ -47,7 +47,7 @@ describe('what is missing is found before anything is changed, with what there i
     ['a cluster', { cluster: 'prod' }, ['cluster: "prod" not found in region eu-west-1; there is production']],
     [
       'services',
-      { services: 'api, apu, wörker'.replace('ö', 'o') },
+      { services: 'api, apu, worker' },
       ['services: "apu", "worker" not found in cluster "production"; there is api'],
     ],
     ['a repository', { repository: 'apo', image: '' }, ['repository: "apo" does not exist', 'api']],
@@ -63,6 +63,16 @@ describe('what is missing is found before anything is changed, with what there i
       'several of them, all told together',
       { services: 'apu', repository: 'apo', image: '', 'task-definition': 'apo' },
       ['3 things need attention:', '"apu" not found', '"apo" does not exist', '"apo" not found'],
+    ],
+    [
+      'a container too, told with the rest',
+      { repository: 'apo', image: '', containers: 'web' },
+      ['2 things need attention:', '"apo" does not exist', '"web" in none of the task definitions'],
+    ],
+    [
+      'a service, and no container that may well be in it',
+      { services: 'api, apu', containers: 'api, apu' },
+      ['One thing needs attention:', '"apu" not found'],
     ],
   ])('%s', async (_, inputs, texts) => {
     await onStage({}, async (stage) => {
@@ -140,12 +150,37 @@ describe('a permission that is missing', () => {
     });
   });
 
+  it.concurrent('for UpdateService when it comes to rolling back is told, with what failed', async () => {
+    await onStage({ behaviour: CRASHES }, async ({ aws, called, revisionOf, start }) => {
+      const { ended } = await start();
+      await called('DescribeServiceDeployments');
+      aws.fail({ operation: 'UpdateService', kind: 'access-denied' });
+      const run = await ended;
+      expect([run.exitCode, run.outputs.verdict, revisionOf('api')]).toEqual([1, 'rollback-failed', 'api:2']);
+      expect(run.log).toContain('api failed on api:2');
+      for (const text of [run.log, run.summary.replaceAll('&#58;', ':')]) {
+        expect(text).toContain('Cannot roll service "api" back.');
+        expect(text).toContain('Allow ecs:UpdateService on ');
+      }
+    });
+  });
+
   it.concurrent('for DescribeServiceDeployments is a notice, and DescribeServices decides', async () => {
     await onStage({}, async ({ aws, deploy }) => {
       aws.fail({ operation: 'DescribeServiceDeployments', kind: 'access-denied' });
       const run = await deploy();
       expect([run.exitCode, run.outputs.verdict]).toEqual([0, 'stable']);
       expect(run.log).toContain('::notice::The role may not call ecs:DescribeServiceDeployments');
+    });
+  });
+
+  it.concurrent('for ListTasks may cost the first sign of a crash loop, which a notice says at once', async () => {
+    await onStage({ behaviour: CRASHES }, async ({ aws, deploy, revisionOf }) => {
+      aws.fail({ operation: 'ListTasks', kind: 'access-denied' });
+      const run = await deploy({ inputs: { 'timeout-minutes': '0.1' } });
+      expect([run.exitCode, run.outputs.verdict, revisionOf('api')]).toEqual([1, 'rolled-back', 'api:1']);
+      expect(run.log).toContain('api did not become stable on api:2 within 6 s');
+      expect(run.log.split('::notice::The role may not call ecs:ListTasks')).toHaveLength(2);
     });
   });
 

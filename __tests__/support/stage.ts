@@ -9,6 +9,9 @@ import type { Behaviour, ChooseBehaviour } from '../../local/tasks/simulated.ts'
 import type { JsonObject } from '../../local/wire.ts';
 import { taskDefinitionName } from '../../src/aws/arn.ts';
 
+/** No run takes so long: one that does is killed, so that the test ends and shows its log. */
+const LONGEST_MS = 180_000;
+
 /** What a test says of a run: inputs on top of the usual ones, and the runner's own options. */
 export type Play = Omit<Partial<ActionOptions>, 'inputs'> & { inputs?: Record<string, string> };
 
@@ -67,7 +70,9 @@ export async function onStage(options: StageOptions, test: (stage: Stage) => Pro
   });
   const start = async (play: Play = {}) => {
     const { child, ended } = await startAction(toOptions(play));
+    const timer = globalThis.setTimeout(() => child.kill('SIGKILL'), LONGEST_MS);
     const kept = ended.then((run) => {
+      clearTimeout(timer);
       directories.push(run.tempDir);
       return run;
     });
@@ -93,9 +98,13 @@ export async function onStage(options: StageOptions, test: (stage: Stage) => Pro
   }
 }
 
-/** Resolves once something is the case; the test's own time-out says when it never is. */
+/** Resolves once something is the case. */
 async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await setTimeout(10);
+  const deadline = Date.now() + LONGEST_MS;
+  while (!isSo()) {
+    if (Date.now() > deadline) throw new Error(`Waited in vain until ${isSo}`);
+    await setTimeout(10);
+  }
 }
 
 function definitionOf(family: string, image: string, container: JsonObject = {}): JsonObject {

@@ -3,6 +3,7 @@ import { taskDefinitionName } from '../aws/arn.ts';
 import type { Aws } from '../aws/clients.ts';
 import type { JsonObject } from '../aws/json.ts';
 import { printDiagnosis } from '../report/diagnosis-text.ts';
+import { duration } from '../report/words.ts';
 import type { ServiceResult } from '../result.ts';
 import { diagnose } from './diagnosis.ts';
 import { rollBack, type WayBack } from './rollback.ts';
@@ -19,6 +20,9 @@ export interface Affected {
   wayBack?: string;
 }
 
+/** A rollback comes after the diagnosis, and does not wait longer for AWS's answers. */
+const DIAGNOSIS_MS = 20_000;
+
 /** Finds out why the services that failed did, and prints it. Adds a `diagnosis` to their results; never throws. */
 export async function diagnoseFailures(
   aws: Aws,
@@ -26,9 +30,10 @@ export async function diagnoseFailures(
   { clock, cluster, log, logLines }: WatchOptions & { logLines: number },
 ): Promise<void> {
   const failed = affected.filter(({ result }) => result.verdict && isWorthDiagnosing(result.verdict));
+  const outOfTime = clock.sleep(DIAGNOSIS_MS).then(() => undefined);
   await Promise.all(
     failed.map(async ({ registration, result }) => {
-      result.diagnosis = await diagnose({
+      const diagnosis = diagnose({
         ecs: aws.ecs,
         logs: aws.logs,
         cluster,
@@ -40,12 +45,17 @@ export async function diagnoseFailures(
         logLines,
         clock,
       });
+      result.diagnosis = await Promise.race([diagnosis, outOfTime]);
     }),
   );
   for (const { result } of failed) {
+    if (!result.diagnosis) {
+      log.warning(`Why ${result.name} failed is not known: AWS did not answer within ${duration(DIAGNOSIS_MS)}.`);
+      continue;
+    }
     // Not in a group: what is read at 2 a.m. is not folded away.
     log.info(`\nWhy ${result.name} failed:`);
-    if (result.diagnosis) printDiagnosis(log, result.diagnosis);
+    printDiagnosis(log, result.diagnosis);
     log.info('');
   }
 }

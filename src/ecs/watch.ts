@@ -157,6 +157,9 @@ function tell(rollout: Watched, service: Service, startedAt: number, { clock, lo
   return true;
 }
 
+/** Counting stopped tasks is an extra: it must not keep the watch from looking at the service. */
+const COUNT_MS = 5000;
+
 /** Reads services and their service deployments: one or two calls a look, and two more for a service that replaces its tasks. */
 class Reader {
   readonly #ecs: ECSClient;
@@ -212,18 +215,26 @@ class Reader {
   }
 
   /** Without a circuit breaker nobody counts the tasks that ran and crashed: looked into when ECS starts more than are wanted. */
-  async #countFailures(rollout: Watched, service: Service | undefined, signal: AbortSignal): Promise<void> {
-    const { cluster, log } = this.#options;
+  async #countFailures(rollout: Watched, service: Service | undefined, abort: AbortSignal): Promise<void> {
+    const { cluster, log, signal } = this.#options;
     if (!this.#readsTasks || !service || hasCircuitBreaker(service)) return;
     const wanted = countsOf(service, rollout.deploymentId)?.desired;
     const started = startedTasks(newEvents(service, rollout.createdAt, new Set()));
     if (wanted === undefined || started <= wanted || started === rollout.startedTasks) return;
     try {
-      rollout.failedTasks = await countFailedTasks(this.#ecs, { ...rollout, cluster }, signal);
+      const patience = AbortSignal.any([abort, AbortSignal.timeout(COUNT_MS)]);
+      rollout.failedTasks = await countFailedTasks(this.#ecs, { ...rollout, cluster }, patience);
       rollout.startedTasks = started;
     } catch (error) {
-      // ECS's own count is left then, and the diagnosis names the permission.
-      if (isAccessDenied(error)) this.#readsTasks = false;
+      signal?.throwIfAborted();
+      // ECS's own count is left then.
+      if (isAccessDenied(error) && this.#readsTasks) {
+        this.#readsTasks = false;
+        log.notice(
+          'The role may not call ecs:ListTasks and ecs:DescribeTasks, so a crash loop may be noticed only at the time-out. ' +
+            'Allow both (docs/permissions.md).',
+        );
+      }
       log.debug(`Stopped tasks of ${rollout.service} not counted: ${error}`);
     }
   }

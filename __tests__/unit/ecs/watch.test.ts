@@ -271,11 +271,28 @@ describe('watch, of tasks that run and crash', () => {
     expect(ecs.commandCalls(ListTasksCommand)).toHaveLength(0);
   });
 
+  it('says nothing more once the run is cancelled while tasks are counted', async () => {
+    replacing();
+    const cancellation = new AbortController();
+    ecs.on(ListTasksCommand).callsFake(() => {
+      log.entries.length = 0;
+      cancellation.abort(new Error('cancelled'));
+      throw awsError('AbortError');
+    });
+    const { log, outcomes } = start([rollout()], 60_000, cancellation.signal);
+    await expect(outcomes).rejects.toThrow('cancelled');
+    expect(log.texts('info')).toEqual([]);
+  });
+
   it('goes by the count of ECS where the role may not list tasks', async () => {
     replacing();
     ecs.on(ListTasksCommand).rejects(awsError('AccessDeniedException', 400));
-    expect((await start().outcomes).get('api')?.verdict?.kind).toBe('timed-out');
+    const { log, outcomes } = start();
+    expect((await outcomes).get('api')?.verdict?.kind).toBe('timed-out');
     expect(ecs.commandCalls(ListTasksCommand)).toHaveLength(1);
+    expect(log.texts('notice')).toEqual([
+      expect.stringMatching(/^The role may not call ecs:ListTasks and ecs:DescribeTasks, so /),
+    ]);
   });
 });
 

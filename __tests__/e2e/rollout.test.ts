@@ -319,6 +319,22 @@ describe('a deployment that fails', () => {
     });
   });
 
+  it.concurrent('because another one took the place of one of two services leaves both, and says where they are', async () => {
+    await onStage({ others: ['worker'] }, async ({ aws, called, calls, revisionOf, start }) => {
+      for (const service of ['api', 'worker']) aws.hold(service);
+      const { ended } = await start();
+      await called('DescribeServiceDeployments');
+      aws.deployOutside('api', 'api:1');
+      const run = await ended;
+      expect([run.exitCode, run.outputs.verdict]).toEqual([1, 'superseded']);
+      expect([revisionOf('api'), revisionOf('worker')]).toEqual(['api:1', 'worker:2']);
+      expect(calls('UpdateService')).toHaveLength(2);
+      for (const text of [run.log, run.summary]) {
+        expect(text).toMatch(/worker: deployment ecs-svc\/\d+ of worker:2 goes on in ECS\./);
+      }
+    });
+  });
+
   it.concurrent.each([
     ['INACTIVE', { forgotten: false }, 'the service was deleted (its status is INACTIVE)'],
     ['unknown', { forgotten: true }, 'the service no longer exists'],

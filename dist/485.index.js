@@ -1513,6 +1513,8 @@ function tell(rollout, service, startedAt, { clock, log }) {
     log.info(`${rollout.service}: ${progress} (${(0,words/* duration */.p0)(clock.now() - startedAt)})`);
     return true;
 }
+/** Counting stopped tasks is an extra: it must not keep the watch from looking at the service. */
+const COUNT_MS = 5000;
 /** Reads services and their service deployments: one or two calls a look, and two more for a service that replaces its tasks. */
 class Reader {
     #ecs;
@@ -1569,8 +1571,8 @@ class Reader {
         }
     }
     /** Without a circuit breaker nobody counts the tasks that ran and crashed: looked into when ECS starts more than are wanted. */
-    async #countFailures(rollout, service, signal) {
-        const { cluster, log } = this.#options;
+    async #countFailures(rollout, service, abort) {
+        const { cluster, log, signal } = this.#options;
         if (!this.#readsTasks || !service || hasCircuitBreaker(service))
             return;
         const wanted = countsOf(service, rollout.deploymentId)?.desired;
@@ -1578,13 +1580,18 @@ class Reader {
         if (wanted === undefined || started <= wanted || started === rollout.startedTasks)
             return;
         try {
-            rollout.failedTasks = await countFailedTasks(this.#ecs, { ...rollout, cluster }, signal);
+            const patience = AbortSignal.any([abort, AbortSignal.timeout(COUNT_MS)]);
+            rollout.failedTasks = await countFailedTasks(this.#ecs, { ...rollout, cluster }, patience);
             rollout.startedTasks = started;
         }
         catch (error) {
-            // ECS's own count is left then, and the diagnosis names the permission.
-            if ((0,errors.isAccessDenied)(error))
+            signal?.throwIfAborted();
+            // ECS's own count is left then.
+            if ((0,errors.isAccessDenied)(error) && this.#readsTasks) {
                 this.#readsTasks = false;
+                log.notice('The role may not call ecs:ListTasks and ecs:DescribeTasks, so a crash loop may be noticed only at the time-out. ' +
+                    'Allow both (docs/permissions.md).');
+            }
             log.debug(`Stopped tasks of ${rollout.service} not counted: ${error}`);
         }
     }
@@ -1684,11 +1691,15 @@ async function watchOne(ecs, rollout, options) {
 
 
 
+
+/** A rollback comes after the diagnosis, and does not wait longer for AWS's answers. */
+const DIAGNOSIS_MS = 20_000;
 /** Finds out why the services that failed did, and prints it. Adds a `diagnosis` to their results; never throws. */
 async function diagnoseFailures(aws, affected, { clock, cluster, log, logLines }) {
     const failed = affected.filter(({ result }) => result.verdict && isWorthDiagnosing(result.verdict));
+    const outOfTime = clock.sleep(DIAGNOSIS_MS).then(() => undefined);
     await Promise.all(failed.map(async ({ registration, result }) => {
-        result.diagnosis = await diagnose({
+        const diagnosis = diagnose({
             ecs: aws.ecs,
             logs: aws.logs,
             cluster,
@@ -1700,12 +1711,16 @@ async function diagnoseFailures(aws, affected, { clock, cluster, log, logLines }
             logLines,
             clock,
         });
+        result.diagnosis = await Promise.race([diagnosis, outOfTime]);
     }));
     for (const { result } of failed) {
+        if (!result.diagnosis) {
+            log.warning(`Why ${result.name} failed is not known: AWS did not answer within ${(0,words/* duration */.p0)(DIAGNOSIS_MS)}.`);
+            continue;
+        }
         // Not in a group: what is read at 2 a.m. is not folded away.
         log.info(`\nWhy ${result.name} failed:`);
-        if (result.diagnosis)
-            printDiagnosis(log, result.diagnosis);
+        printDiagnosis(log, result.diagnosis);
         log.info('');
     }
 }

@@ -65,6 +65,8 @@ describe('action.yml and the code', () => {
 describe('reading inputs', () => {
   it('fills in what is not given', () => {
     expect(read()).toEqual({
+      mode: 'deploy',
+      onPause: 'wait',
       region: undefined,
       repository: 'team/api',
       registryId: undefined,

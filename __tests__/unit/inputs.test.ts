@@ -515,3 +515,23 @@ describe('for any', () => {
     );
   });
 });
+
+describe('mode: continue', () => {
+  const continuing = { cluster: 'production', services: 'api', mode: 'continue' };
+
+  it('needs no image, and takes no commit', () => {
+    const inputs = readInputs(environment(continuing));
+    expect(inputs).toMatchObject({ mode: 'continue', services: ['api'], image: undefined, repository: undefined });
+  });
+
+  it('is not put off by the defaults that the runner hands over', () => {
+    expect(() => readInputs(environment({ ...DEFAULTS, ...continuing }))).not.toThrow();
+  });
+
+  it('refuses what says what to deploy, all of it at once', () => {
+    const given = { repository: 'api', environment: 'A=b', 'force-new-deployment': 'true', wait: 'false' };
+    expect(() => readInputs(environment({ ...continuing, ...given }))).toThrow(
+      /mode: continue deploys nothing, so leave out repository, environment, force-new-deployment \(or leave out mode\)[\s\S]*wait: mode: continue watches/,
+    );
+  });
+});

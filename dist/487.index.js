@@ -164,6 +164,7 @@ const worstFirst = [
     'timed-out',
     'superseded',
     'rolled-back',
+    'paused',
     'started',
     'stable',
     'unchanged',
@@ -171,7 +172,7 @@ const worstFirst = [
 /**
  * The outputs of action.yml, every one of them always set, empty where the run did not get that far.
  *
- * - `verdict`: stable, unchanged, failed, rolled-back, rollback-failed, superseded, timed-out, or started (`wait: false`).
+ * - `verdict`: stable, unchanged, failed, rolled-back, rollback-failed, superseded, timed-out, paused, or started (`wait: false`).
  *   A service that failed and was put back by our own rollback is rolled-back, as if ECS had done it. With several services
  *   the worst of theirs; `failed` also when the run failed after it had updated a service; empty when nothing was deployed.
  * - `task-definition-arn`, `previous-task-definition-arn`, `deployment-id`: of the first service, so that they stay usable as
@@ -555,6 +556,9 @@ function fitting(sections) {
 function hasFailed({ verdict }) {
     return verdict !== undefined && !(0,words/* wentWell */.x3)(verdict.kind);
 }
+function arePaused(services) {
+    return services.length > 0 && services.every((service) => (0,words/* outcomeOf */.sG)(service) === 'paused');
+}
 function headline(result, job, subject) {
     const { cluster, failure, phases, region, services } = result;
     const name = (0,aws_arn/* clusterName */.SL)(cluster) ?? cluster;
@@ -567,7 +571,8 @@ function headline(result, job, subject) {
         startedAt !== undefined && (0,words/* duration */.p0)((phases.at(-1)?.endedAt ?? startedAt) - startedAt),
         failure && job.runUrl && markdown_link('log of the run', job.runUrl),
     ];
-    const mark = failure || services.some(hasFailed) ? '❌' : '✅';
+    const failed = services.filter(hasFailed);
+    const mark = arePaused(failed) ? '⏸️' : failure || failed.length > 0 ? '❌' : '✅';
     return `## ${mark} ${headlineWords(result)}\n\n${facts.filter(Boolean).join(' · ')}`;
 }
 function commit(sha, { repository, serverUrl }) {
@@ -591,7 +596,8 @@ function headlineWords({ failure, services }) {
         const notBack = services.filter((service) => (0,words/* outcomeOf */.sG)(service) === 'rollback-failed').length;
         const rolledBack = back === services.length ? ', all were rolled back' : back > 0 ? `, ${back} rolled back` : '';
         const ending = rolledBack + (notBack > 0 ? `, ${(0,words/* count */.U9)(notBack, 'rollback')} failed` : '');
-        return `${failed.length} of ${services.length} services failed${ending}`;
+        const what = arePaused(failed) ? (failed.length > 1 ? 'are paused' : 'is paused') : 'failed';
+        return `${failed.length} of ${services.length} services ${what}${ending}`;
     }
     const outcomes = [...new Set(services.map(words/* outcomeOf */.sG))];
     const [same] = outcomes;
@@ -620,6 +626,8 @@ function singleWords(service) {
             return `failed on ${to}, and so did the rollback`;
         case 'superseded':
             return 'was superseded by another deployment';
+        case 'paused':
+            return `is paused on its way to ${to}`;
         case 'timed-out':
             return `did not become stable on ${to} in time`;
     }
@@ -661,6 +669,7 @@ const marks = {
     'rollback-failed': '❌',
     superseded: '⏩',
     'timed-out': '⌛',
+    paused: '⏸️',
     'not-deployed': '➖',
 };
 /** Failed services first. */

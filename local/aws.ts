@@ -77,6 +77,8 @@ export interface LocalAws {
   deleteService(service: string, options?: { forgotten: boolean }): void;
   /** A CloudWatch alarm of the service's deployment goes off. */
   triggerAlarm(service: string, alarmName: string): void;
+  /** What the function of a Lambda lifecycle hook answers; SUCCEEDED unless told. */
+  answerHook(functionArn: string, answer: 'SUCCEEDED' | 'FAILED' | 'IN_PROGRESS'): void;
   fail(fault: Fault): void;
   /** No more faults. */
   heal(): void;
@@ -155,6 +157,9 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       const { rollback = false } = service(name).deploymentConfiguration.alarms ?? {};
       primaryOf(service(name)).serviceDeployment.triggeredAlarmNames.push(alarmName);
       failDeployment(service(name), alarmCause(rollback));
+    },
+    answerHook: (functionArn, answer) => {
+      state.hookAnswers.set(functionArn, answer);
     },
     fail: (fault) => faults.add(fault),
     heal: () => faults.clear(),

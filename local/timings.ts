@@ -10,6 +10,10 @@ export interface Timings {
   restartDelayMs: number;
   /** How long one second of a container's health check (interval, timeout, startPeriod) lasts. */
   healthCheckSecondMs: number;
+  /** How long a stage of a blue/green, linear or canary deployment lasts at least. */
+  stageMs: number;
+  /** How long a minute of bake times and hook time-outs lasts. */
+  minuteMs: number;
 }
 
 /** For tests: a rollout of simulated tasks takes a fraction of a second. */
@@ -19,6 +23,8 @@ export const FAST: Timings = {
   steadyMs: 150,
   restartDelayMs: 50,
   healthCheckSecondMs: 50,
+  stageMs: 50,
+  minuteMs: 1000,
 };
 
 /** For tests with real containers, which need a moment to crash. */
@@ -31,4 +37,6 @@ export const HUMAN: Timings = {
   steadyMs: 3000,
   restartDelayMs: 2000,
   healthCheckSecondMs: 1000,
+  stageMs: 2000,
+  minuteMs: 5000,
 };

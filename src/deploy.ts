@@ -103,7 +103,7 @@ export async function deploy(
   return result;
 }
 
-async function watchRollouts(
+export async function watchRollouts(
   rollouts: readonly Rollout[],
   services: readonly ServiceResult[],
   inputs: Inputs,
@@ -114,7 +114,7 @@ async function watchRollouts(
 }
 
 /** After a failure: takes back what was registered in vain, finds out why, rolls back, and says what is left. */
-async function recover(
+export async function recover(
   result: DeployResult,
   affected: readonly Affected[],
   mayRun: ReadonlyMap<string, string>,
@@ -166,7 +166,7 @@ function conclude({ failure, services }: DeployResult, left: readonly string[]):
   });
 }
 
-function isWell({ verdict }: ServiceResult): boolean {
+export function isWell({ verdict }: ServiceResult): boolean {
   return verdict === undefined || wentWell(verdict.kind);
 }
 
@@ -175,7 +175,7 @@ function describeRevisions({ revisions }: DeployResult): string {
   return names.length > 0 ? `${listOf(names)} registered` : 'no change, no new revision';
 }
 
-function rolledOut({ services }: DeployResult): { text: string; ok: boolean } {
+export function rolledOut({ services }: DeployResult): { text: string; ok: boolean } {
   const failed = services.filter((service) => !isWell(service));
   if (failed.length === 0) return { text: `${listOf(services.map(({ name }) => name))} stable`, ok: true };
   return {
@@ -184,7 +184,7 @@ function rolledOut({ services }: DeployResult): { text: string; ok: boolean } {
   };
 }
 
-function emptyResult({ cluster, region }: Inputs, phases: Phases): DeployResult {
+export function emptyResult({ cluster, region }: Inputs, phases: Phases): DeployResult {
   return {
     cluster,
     region: region ?? '',

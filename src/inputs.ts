@@ -1,13 +1,17 @@
 import { clusterName, serviceName } from './aws/arn.ts';
+import type { OnPause } from './ecs/pause.ts';
 import { InputError } from './errors.ts';
+import { refuseWhatDeploys } from './inputs/continue.ts';
 import type { TaskDefinitionSource } from './inputs/ecs.ts';
 import * as ecs from './inputs/ecs.ts';
 import * as form from './inputs/forms.ts';
-import { readImage } from './inputs/image.ts';
+import { NO_IMAGE, readImage } from './inputs/image.ts';
 import { InputReader } from './inputs/reader.ts';
 
 /** Every input of action.yml, parsed and validated: the only place that reads `INPUT_*`. */
 export interface Inputs {
+  /** `mode`: what the run is for. `continue`: no image, no revision, no update; it continues deployments that are paused. */
+  mode: 'deploy' | 'continue';
   /** `aws-region`; undefined: what the SDK finds (AWS_REGION, profile). */
   region: string | undefined;
   /** `repository`: as given, a name ("team/api") or a full URI ("1234.dkr.ecr.eu-west-1.amazonaws.com/team/api"). Undefined when `image` is given without it. */
@@ -39,6 +43,8 @@ export interface Inputs {
   wait: boolean;
   timeoutMs: number;
   rollback: boolean;
+  /** `on-pause`: what to do where a PAUSE lifecycle hook holds a deployment. */
+  onPause: OnPause;
   logLines: number;
 }
 
@@ -69,6 +75,7 @@ export interface BuildInputs {
 export function readInputs(env: NodeJS.ProcessEnv): Inputs {
   const input = new InputReader(env);
 
+  const mode = input.withDefault('mode', form.oneOf('deploy', 'continue'));
   const region = input.optional('aws-region', form.region);
   const cluster = input.required('cluster', ecs.cluster, 'give the name or ARN of the ECS cluster');
   const ofCluster = cluster ? ` of cluster "${clusterName(cluster)}"` : '';
@@ -94,8 +101,10 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
   const containers = input.list('containers', form.containerName);
   input.refuseRepeats('containers', containers);
 
-  const image = readImage(input, env.GITHUB_SHA || undefined);
+  if (mode === 'continue') refuseWhatDeploys(input);
+  const image = mode === 'deploy' ? readImage(input, env.GITHUB_SHA || undefined) : NO_IMAGE;
   const inputs = {
+    mode,
     ...image,
     containers,
     desiredCount: input.optional('desired-count', form.wholeNumber(0, 5000)),
@@ -103,6 +112,7 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
     wait: input.withDefault('wait', form.boolean),
     timeoutMs: input.withDefault('timeout-minutes', form.minutes(0.1, 360)),
     rollback: input.withDefault('rollback', form.boolean),
+    onPause: input.withDefault('on-pause', form.oneOf('wait', 'continue', 'fail')),
     logLines: input.withDefault('log-lines', form.wholeNumber(0, 1000)),
   };
 

@@ -16,10 +16,10 @@ try {
   const inputs = readInputs(process.env);
   const job = readJob(process.env);
   const aws = connect(inputs.region);
-  const looking = preflight(inputs, aws);
+  const looking = inputs.mode === 'deploy' ? preflight(inputs, aws) : undefined;
   // The libraries of the log take as long to load as the first call to go out, so that comes first.
   const cancelled = new Promise((resolve) => cancellation.signal.addEventListener('abort', resolve, { once: true }));
-  await Promise.race([aws.contact, looking.catch(() => {}), cancelled]);
+  await Promise.race([aws.contact, looking?.catch(() => {}), cancelled]);
   const [{ deploy }, { openLog }, { report }, { saveState }] = await Promise.all([
     import('./deploy.ts'),
     import('./report/log.ts'),
@@ -28,13 +28,10 @@ try {
   ]);
   const log = await openLog();
   const remember = (underWay: string) => saveState(STATE.underWay, underWay);
-  const result = await deploy(inputs, job, looking, {
-    aws,
-    clock: systemClock,
-    log,
-    signal: cancellation.signal,
-    remember,
-  });
+  const tools = { aws, clock: systemClock, log, signal: cancellation.signal, remember };
+  const result = looking
+    ? await deploy(inputs, job, looking, tools)
+    : await (await import('./continue.ts')).continueDeployments(inputs, tools);
   await report(result, job, log);
   if (result.failure) process.exitCode = 1;
 } catch (error) {

@@ -84,7 +84,7 @@ export async function preflight(inputs: Inputs, aws: Aws): Promise<Findings> {
 }
 
 /** The services of the input, in its order. */
-async function findServices(inputs: Inputs, ecs: ECSClient, problems: string[]): Promise<FoundService[]> {
+export async function findServices(inputs: Inputs, ecs: ECSClient, problems: string[]): Promise<FoundService[]> {
   const { cluster } = inputs;
   const names = inputs.services.map(serviceName);
   try {

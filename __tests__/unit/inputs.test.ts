@@ -65,6 +65,8 @@ describe('action.yml and the code', () => {
 describe('reading inputs', () => {
   it('fills in what is not given', () => {
     expect(read()).toEqual({
+      mode: 'deploy',
+      onPause: 'wait',
       region: undefined,
       repository: 'team/api',
       registryId: undefined,
@@ -510,6 +512,26 @@ describe('for any', () => {
         expect(found.length).toBeGreaterThanOrEqual(2);
         expect(found.join('\n')).not.toContain(secret);
       }),
+    );
+  });
+});
+
+describe('mode: continue', () => {
+  const continuing = { cluster: 'production', services: 'api', mode: 'continue' };
+
+  it('needs no image, and takes no commit', () => {
+    const inputs = readInputs(environment(continuing));
+    expect(inputs).toMatchObject({ mode: 'continue', services: ['api'], image: undefined, repository: undefined });
+  });
+
+  it('is not put off by the defaults that the runner hands over', () => {
+    expect(() => readInputs(environment({ ...DEFAULTS, ...continuing }))).not.toThrow();
+  });
+
+  it('refuses what says what to deploy, all of it at once', () => {
+    const given = { repository: 'api', environment: 'A=b', 'force-new-deployment': 'true', wait: 'false' };
+    expect(() => readInputs(environment({ ...continuing, ...given }))).toThrow(
+      /mode: continue deploys nothing, so leave out repository, environment, force-new-deployment \(or leave out mode\)[\s\S]*wait: mode: continue watches/,
     );
   });
 });

@@ -1,4 +1,5 @@
 import { seconds } from '../wire.ts';
+import { startShift } from './stages.ts';
 import {
   type Deployment,
   type DeploymentCircuitBreaker,
@@ -42,6 +43,14 @@ export function alarmCause(rollback: boolean): FailureCause {
     rollback,
   };
 }
+
+export const HOOK_CAUSE: FailureCause = {
+  deploymentReason: 'ECS deployment failed: hook execution failure(s) detected.',
+  rollbackPrefix: 'ECS deployment lifecycle hook',
+  event: 'hook execution failure(s) detected.',
+  statusReason: 'Service deployment rolled back because of hook execution failure(s).',
+  rollback: true,
+};
 
 export const REQUEST_CAUSE: FailureCause = {
   deploymentReason: 'ECS deployment failed: a rollback was requested.',
@@ -95,6 +104,7 @@ export function startDeployment(state: EcsState, service: Service, taskDefinitio
       failureCount: 0,
     },
     triggeredAlarmNames: [],
+    shift: startShift(service),
   };
   service.serviceDeployments.unshift(serviceDeployment);
   return addDeployment(service, taskDefinition, revision.arn, serviceDeployment);
@@ -136,6 +146,10 @@ export function failDeployment(service: Service, cause: FailureCause): void {
     finish(serviceDeployment, 'STOPPED', cause.deploymentReason);
     return;
   }
+  if (serviceDeployment.shift) {
+    shiftBack(service, failed, target, cause);
+    return;
+  }
   const reason = `${cause.rollbackPrefix}: rolling back to deploymentId ${target.id}.`;
   serviceDeployment.status = 'ROLLBACK_IN_PROGRESS';
   serviceDeployment.statusReason = cause.statusReason;
@@ -149,6 +163,29 @@ export function failDeployment(service: Service, cause: FailureCause): void {
   rollback.isRollback = true;
   rollback.rolloutStateReason = reason;
   addEvent(service, `rolling back to deployment ${target.id}.`);
+}
+
+/** The traffic goes back to the tasks that still run: no new deployment is needed for that. */
+function shiftBack(service: Service, failed: Deployment, target: Deployment, cause: FailureCause): void {
+  const { serviceDeployment } = failed;
+  Object.assign(serviceDeployment, {
+    status: 'ROLLBACK_IN_PROGRESS',
+    statusReason: cause.statusReason,
+    updatedAt: seconds(),
+    rollback: { reason: cause.statusReason, startedAt: seconds(), serviceRevisionArn: target.serviceRevision },
+  });
+  Object.assign(serviceDeployment.shift ?? {}, { test: 0, production: 0 });
+  failed.status = 'ACTIVE';
+  target.status = 'PRIMARY';
+  target.rolloutStateReason = `${cause.rollbackPrefix}: rolling back to deploymentId ${target.id}.`;
+  service.deployments = [target, ...service.deployments.filter((each) => each !== target)];
+  addEvent(service, `rolling back to deployment ${target.id}.`);
+}
+
+/** The tasks of the deployment that failed are gone. */
+export function completeShiftBack(service: Service, serviceDeployment: ServiceDeployment): void {
+  finish(serviceDeployment, 'ROLLBACK_SUCCESSFUL', serviceDeployment.statusReason);
+  addEvent(service, 'has reached a steady state.');
 }
 
 export function isFinished(status: ServiceDeploymentStatus): boolean {

@@ -1,7 +1,17 @@
 import type { Timings } from '../timings.ts';
 import { seconds } from '../wire.ts';
 import type { TaskLifecycle } from './lifecycle.ts';
-import { addEvent, circuitBreakerCause, complete, failDeployment, failureThreshold, primaryOf } from './rollout.ts';
+import {
+  addEvent,
+  circuitBreakerCause,
+  complete,
+  completeShiftBack,
+  failDeployment,
+  failureThreshold,
+  HOOK_CAUSE,
+  primaryOf,
+} from './rollout.ts';
+import { advance } from './stages.ts';
 import type { Deployment, EcsState, Service, Task } from './state.ts';
 
 /** Restarts are throttled up to this. */
@@ -46,9 +56,32 @@ export class Scheduler {
       (deployment) => deployment === primary || this.#state.liveTasks(service, deployment.id).length > 0,
     );
     if (primary.rolloutState === 'FAILED') return;
+    this.#finishShiftBack(service, primary);
+    const { shift } = primary.serviceDeployment;
+    if (shift && primary.rolloutState === 'IN_PROGRESS') {
+      if (!advance(this.#state, service, shift, this.#isScaledUp(service, primary), this.#timings)) {
+        failDeployment(service, HOOK_CAUSE);
+        return;
+      }
+      if (shift.stage === 'RECONCILE_SERVICE' || shift.stage === 'PRE_SCALE_UP') return;
+    }
     this.#start(service, primary);
+    // Both revisions run side by side until the old one is cleaned up.
+    if (shift && primary.rolloutState === 'IN_PROGRESS' && shift.stage !== 'CLEAN_UP') return;
     this.#stopSuperfluous(service, primary);
     this.#completeIfSteady(service, primary);
+  }
+
+  #isScaledUp(service: Service, primary: Deployment): boolean {
+    const current = this.#wantedTasks(service, primary.id);
+    return current.length === service.desiredCount && current.every((task) => this.#isSteady(task));
+  }
+
+  #finishShiftBack(service: Service, primary: Deployment): void {
+    const back = service.serviceDeployments.find(({ shift, status }) => shift && status === 'ROLLBACK_IN_PROGRESS');
+    if (back && this.#state.liveTasks(service).every(({ startedBy }) => startedBy === primary.id)) {
+      completeShiftBack(service, back);
+    }
   }
 
   #stopUnhealthy(service: Service): void {
@@ -163,7 +196,15 @@ export class Scheduler {
       primary.serviceDeployment.breaker.failureCount = 0;
     }
     const others = this.#state.liveTasks(service).length - current.length;
-    if (primary.rolloutState !== 'IN_PROGRESS' || others > 0) return;
+    if (primary.rolloutState !== 'IN_PROGRESS') return;
+    const early = service.deploymentConfiguration.earlySuccessCriteria;
+    if (early?.enable) {
+      const enough = Math.ceil((service.desiredCount * (early.healthyPercent ?? 100)) / 100);
+      const isCleaned = others === 0 || early.sourceServiceRevisionCleanup === 'DEFERRED';
+      if (steady.length >= enough && isCleaned) complete(service, primary);
+      return;
+    }
+    if (others > 0) return;
     if (current.length === service.desiredCount && steady.length === current.length) complete(service, primary);
   }
 

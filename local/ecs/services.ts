@@ -105,6 +105,18 @@ export function serviceOperations(state: EcsState, staleReadsMs: number): Operat
       if (found.serviceDeployment.status === 'IN_PROGRESS') failDeployment(found.service, REQUEST_CAUSE);
       return { serviceDeploymentArn: arn };
     },
+    ContinueServiceDeployment: (input: { serviceDeploymentArn: string; hookId: string; action?: string }) => {
+      const found = findServiceDeployment(state, input.serviceDeploymentArn);
+      if (!found) throw new AwsError('ServiceDeploymentNotFoundException', 'Service deployment not found.');
+      const { service, serviceDeployment } = found;
+      const hook = serviceDeployment.shift?.hooks?.find(({ hookId }) => hookId === input.hookId);
+      if (serviceDeployment.status !== 'IN_PROGRESS' || hook?.status !== 'AWAITING_ACTION') {
+        throw new AwsError('InvalidParameterException', 'The lifecycle hook is not awaiting an action.');
+      }
+      hook.status = 'SUCCEEDED';
+      if (input.action === 'ROLLBACK') failDeployment(service, REQUEST_CAUSE);
+      return { serviceDeploymentArn: input.serviceDeploymentArn };
+    },
   };
 }
 
@@ -222,17 +234,26 @@ function briefServiceDeployment(service: Service, deployment: ServiceDeployment)
 
 function viewServiceDeployment(state: EcsState, service: Service, deployment: ServiceDeployment): object {
   const { deploymentConfiguration } = service;
-  const { sourceServiceRevision: source, targetServiceRevision: target, triggeredAlarmNames } = deployment;
+  const { shift, sourceServiceRevision: source, targetServiceRevision: target, triggeredAlarmNames } = deployment;
   const { targetServiceRevisionArn, ...brief } = briefServiceDeployment(service, deployment);
   return {
     ...brief,
     updatedAt: deployment.updatedAt,
     stoppedAt: deployment.stoppedAt,
-    sourceServiceRevisions: source ? [revisionCounts(state, service, source)] : [],
+    sourceServiceRevisions: source
+      ? [
+          {
+            ...revisionCounts(state, service, source),
+            ...(shift && weights({ test: 100 - shift.test, production: 100 - shift.production })),
+          },
+        ]
+      : [],
     targetServiceRevision: {
       ...revisionCounts(state, service, target),
       requestedTaskCount: deployment.requestedTaskCount,
+      ...(shift && weights(shift)),
     },
+    ...(shift && { lifecycleStage: shift.stage, lifecycleHookDetails: shift.hooks ?? [] }),
     deploymentConfiguration,
     rollback: deployment.rollback,
     deploymentCircuitBreaker: {
@@ -245,6 +266,10 @@ function viewServiceDeployment(state: EcsState, service: Service, deployment: Se
       triggeredAlarmNames,
     },
   };
+}
+
+function weights({ production, test }: { production: number; test: number }) {
+  return { requestedTestTrafficWeight: test, requestedProductionTrafficWeight: production };
 }
 
 function alarmStatus(enabled: boolean | undefined, { status, triggeredAlarmNames }: ServiceDeployment): string {

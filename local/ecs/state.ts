@@ -31,6 +31,57 @@ export interface DeploymentConfiguration {
   deploymentCircuitBreaker?: DeploymentCircuitBreaker;
   alarms?: { alarmNames: string[]; enable: boolean; rollback: boolean };
   strategy?: string;
+  /** How long both revisions run beside each other once all traffic is shifted. */
+  bakeTimeInMinutes?: number;
+  linearConfiguration?: { stepPercent?: number; stepBakeTimeInMinutes?: number };
+  canaryConfiguration?: { canaryPercent?: number; canaryBakeTimeInMinutes?: number };
+  lifecycleHooks?: {
+    targetType?: 'AWS_LAMBDA' | 'PAUSE';
+    hookTargetArn?: string;
+    lifecycleStages: LifecycleStage[];
+    timeoutConfiguration?: { timeoutInMinutes?: number; action?: 'CONTINUE' | 'ROLLBACK' };
+  }[];
+  earlySuccessCriteria?: {
+    enable: boolean;
+    healthyPercent?: number;
+    sourceServiceRevisionCleanup?: 'BLOCKING' | 'DEFERRED';
+  };
+}
+
+export type LifecycleStage =
+  | 'RECONCILE_SERVICE'
+  | 'PRE_SCALE_UP'
+  | 'SCALE_UP'
+  | 'POST_SCALE_UP'
+  | 'TEST_TRAFFIC_SHIFT'
+  | 'POST_TEST_TRAFFIC_SHIFT'
+  | 'PRE_PRODUCTION_TRAFFIC_SHIFT'
+  | 'PRODUCTION_TRAFFIC_SHIFT'
+  | 'POST_PRODUCTION_TRAFFIC_SHIFT'
+  | 'BAKE_TIME'
+  | 'CLEAN_UP';
+
+/** A lifecycle hook of the current stage, as `lifecycleHookDetails` shows it. */
+export interface LifecycleHook {
+  hookId: string;
+  targetType: 'AWS_LAMBDA' | 'PAUSE';
+  targetArn: string | undefined;
+  status: 'AWAITING_ACTION' | 'IN_PROGRESS' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT';
+  /** Epoch seconds. */
+  expiresAt: number;
+  timeoutAction: 'CONTINUE' | 'ROLLBACK';
+}
+
+/** Where a BLUE_GREEN, LINEAR or CANARY deployment is. */
+export interface TrafficShift {
+  stage: LifecycleStage;
+  /** ms since the epoch. */
+  enteredAt: number;
+  /** undefined until the stage is entered. */
+  hooks: LifecycleHook[] | undefined;
+  /** Percent of the traffic that the new revision gets. */
+  test: number;
+  production: number;
 }
 
 /** An entry of a service's `deployments`. Times are epoch seconds. */
@@ -77,6 +128,8 @@ export interface ServiceDeployment {
   requestedTaskCount: number;
   breaker: { status: 'TRIGGERED' | 'MONITORING' | 'MONITORING_COMPLETE' | 'DISABLED'; failureCount: number };
   triggeredAlarmNames: string[];
+  /** undefined under ROLLING. */
+  shift: TrafficShift | undefined;
   rollback?: { reason: string; startedAt: number; serviceRevisionArn: string };
 }
 
@@ -168,6 +221,8 @@ export class EcsState {
   readonly services: Service[] = [];
   readonly taskDefinitions: TaskDefinition[] = [];
   readonly tasks: Task[] = [];
+  /** What the functions of Lambda hooks answer, by ARN; SUCCEEDED unless told. */
+  readonly hookAnswers = new Map<string, 'SUCCEEDED' | 'FAILED' | 'IN_PROGRESS'>();
 
   constructor(region: string, accountId: string) {
     this.region = region;

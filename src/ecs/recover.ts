@@ -3,11 +3,11 @@ import { taskDefinitionName } from '../aws/arn.ts';
 import type { Aws } from '../aws/clients.ts';
 import type { JsonObject } from '../aws/json.ts';
 import { printDiagnosis } from '../report/diagnosis-text.ts';
-import { duration } from '../report/words.ts';
+import { duration, wentWell } from '../report/words.ts';
 import type { ServiceResult } from '../result.ts';
 import { diagnose } from './diagnosis.ts';
 import { rollBack, type WayBack } from './rollback.ts';
-import { rollsBackByItself, type Verdict } from './verdict.ts';
+import { rollsBackByItself, shiftsTraffic, type Verdict } from './verdict.ts';
 import type { WatchOptions } from './watch.ts';
 
 /** A service of the run: as it was before, what has become of it, and what it was to run. */
@@ -103,6 +103,9 @@ export async function rollBackServices(
 export function waysBack(affected: readonly Affected[], desiredCount: number | undefined): WayBack[] {
   // Whoever superseded one of our services is likely to deploy the others too.
   if (affected.some(({ result }) => result.verdict?.kind === 'superseded')) return [];
+  // Paused deployments wait for somebody's word, and what is stable beside them waits for them.
+  const wanting = affected.filter(({ result: { verdict } }) => verdict && !wentWell(verdict.kind));
+  if (wanting.length > 0 && wanting.every(({ result }) => result.verdict?.kind === 'paused')) return [];
   return affected
     .filter(({ before, result }) => result.startedAt !== undefined && isOursToRollBack(result.verdict, before))
     .map(({ before, result }) => ({
@@ -112,8 +115,18 @@ export function waysBack(affected: readonly Affected[], desiredCount: number | u
       desiredCount:
         desiredCount === before.desiredCount || desiredCount === undefined ? undefined : before.desiredCount,
       serviceDeploymentBefore: result.serviceDeploymentArn,
+      underWay: underWay(before, result),
     }))
-    .filter((way) => !way.scalesOnly || way.desiredCount !== undefined);
+    .filter((way) => !way.scalesOnly || way.desiredCount !== undefined || way.underWay !== undefined);
+}
+
+/** The deployment of a service that shifts traffic, where ECS can still take it back itself: StopServiceDeployment. */
+function underWay(
+  before: Service,
+  { deploymentId, serviceDeploymentArn, verdict }: ServiceResult,
+): WayBack['underWay'] {
+  if (!shiftsTraffic(before) || !serviceDeploymentArn || !deploymentId || verdict?.kind === 'stable') return undefined;
+  return { deploymentId, serviceDeploymentArn };
 }
 
 function isOursToRollBack(verdict: Verdict | undefined, before: Service): boolean {
@@ -146,6 +159,8 @@ export function whatIsLeft(affected: readonly Affected[]): string[] {
         return [`${name}: deployment ${deploymentId} of ${revision} goes on in ECS.`];
       case 'stable':
         return [`${name}: runs ${revision}; it was not taken back to ${previous}.`];
+      case 'paused':
+        return [`${name}: deployment ${deploymentId} of ${revision} waits in ECS for somebody to continue it.`];
       case 'failed':
       case 'timed-out':
         if (verdict.kind === 'failed' && verdict.by === 'gone') return [];

@@ -13,15 +13,17 @@ export type Verdict =
   | { kind: 'rollback-failed'; by: RolledBackBy; reason: string }
   /** Someone else's deployment took our place. `by`: its id. */
   | { kind: 'superseded'; reason: string; by: string | undefined; taskDefinition: string | undefined }
-  | { kind: 'timed-out'; reason: string };
+  | { kind: 'timed-out'; reason: string }
+  /** The run ended while a PAUSE lifecycle hook holds the deployment: whoever continues it decides. */
+  | { kind: 'paused'; reason: string };
 
 /**
- * circuit-breaker, alarm: ECS says so. task-failures: as many failed tasks as ECS's breaker accepts by default, in a service
+ * circuit-breaker, alarm, hook (a lifecycle hook that failed or timed out): ECS says so. task-failures: as many failed tasks as ECS's breaker accepts by default, in a service
  * that has none. gone: the service was deleted or scaled to zero. ecs: any other reason of ECS's own.
  */
-export type FailedBy = 'circuit-breaker' | 'alarm' | 'task-failures' | 'gone' | 'ecs';
+export type FailedBy = 'circuit-breaker' | 'alarm' | 'hook' | 'task-failures' | 'gone' | 'ecs';
 /** request: somebody asked ECS for it (StopServiceDeployment). */
-export type RolledBackBy = 'circuit-breaker' | 'alarm' | 'request' | 'ecs';
+export type RolledBackBy = 'circuit-breaker' | 'alarm' | 'hook' | 'request' | 'ecs';
 
 /** The deployment that we started: the one that is judged. */
 export interface Started {
@@ -33,6 +35,8 @@ export interface Started {
   desiredCount: number;
   /** The update changed the desired count alone: ECS starts no deployment for that, and ours is the one that was there. */
   scalesOnly?: boolean;
+  /** The deployment was told to roll back (StopServiceDeployment): it is stable once the service is back. */
+  rollsBack?: boolean;
 }
 
 /** What ECS shows at one moment. */
@@ -43,6 +47,8 @@ export interface Snapshot {
   serviceDeployment: ServiceDeployment | undefined;
   /** How long the service deployment has been seen as stopped, by our clock. */
   stoppedForMs?: number;
+  /** How long our deployment has been missing from `deployments`, by our clock. */
+  missingForMs?: number;
   /** Tasks of the deployment that were counted as failed, where that was looked into. */
   failedTasks?: number;
 }
@@ -52,9 +58,12 @@ export interface Snapshot {
  * one some seconds later ("eventually consistent"): a stop without a reason is a failure only after this.
  */
 const UNEXPLAINED_STOP_MS = 15_000;
+/** The same for our deployment's absence while an older one is PRIMARY: before that it may be a stale read. */
+const UNEXPLAINED_ABSENCE_MS = 60_000;
 
-export function isSuccess(verdict: Verdict): boolean {
-  return verdict.kind === 'stable' || verdict.kind === 'unchanged';
+/** Whether it is sure that the deployment will not come to an end as wanted; a paused one may. */
+export function isFailure(verdict: Verdict): boolean {
+  return verdict.kind !== 'stable' && verdict.kind !== 'unchanged' && verdict.kind !== 'paused';
 }
 
 /**
@@ -70,6 +79,7 @@ export function judge(started: Started, snapshot: Snapshot): Verdict | undefined
   if (service.status && service.status !== 'ACTIVE') {
     return { kind: 'failed', by: 'gone', reason: `the service was deleted (its status is ${service.status})` };
   }
+  if (started.rollsBack) return ofRequestedRollback(started, service, serviceDeployment);
   if (serviceDeployment) {
     const verdict = ofServiceDeployment(serviceDeployment, started, service, snapshot.stoppedForMs ?? 0);
     if (verdict) return verdict;
@@ -93,7 +103,7 @@ function ofServiceDeployment(
     case 'ROLLBACK_SUCCESSFUL':
       return {
         kind: 'rolled-back',
-        by: cause(serviceDeployment) ?? 'request',
+        by: cause(serviceDeployment) ?? (wasRequested(serviceDeployment) ? 'request' : 'ecs'),
         reason,
         to: otherPrimary(started, service)?.taskDefinition ?? serviceDeployment.rollback?.serviceRevisionArn,
       };
@@ -111,19 +121,43 @@ function ofServiceDeployment(
   }
 }
 
+/** What StopServiceDeployment has asked for: the verdict is about the way back. */
+function ofRequestedRollback(
+  started: Started,
+  service: Service,
+  serviceDeployment: ServiceDeployment | undefined,
+): Verdict | undefined {
+  switch (serviceDeployment?.status) {
+    case 'ROLLBACK_SUCCESSFUL':
+      return { kind: 'stable' };
+    case 'ROLLBACK_FAILED':
+    case 'STOPPED':
+      return { kind: 'rollback-failed', by: 'request', reason: reasonOf(serviceDeployment) };
+    case 'SUCCESSFUL':
+      return { kind: 'failed', by: 'ecs', reason: 'the deployment completed before it could be stopped' };
+    case undefined: {
+      const primary = otherPrimary(started, service);
+      return primary && hasSettled(primary, service, started) ? { kind: 'stable' } : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
 /** By DescribeServices' `deployments`. */
 function ofDeployments(
   started: Started,
   service: Service,
-  { failedTasks, serviceDeployment }: Snapshot,
+  { failedTasks, missingForMs, serviceDeployment }: Snapshot,
 ): Verdict | undefined {
   const deployments = service.deployments ?? [];
   const ours = deployments.find(({ id }) => id === started.deploymentId);
-  const replaced = ofReplacement(started, service);
+  const replaced = ofReplacement(started, service, missingForMs);
   if (replaced) return replaced;
   if (!ours) return undefined;
   const reason = ours.rolloutStateReason ?? 'ECS gives no reason';
-  if (ours.rolloutState === 'FAILED') return { kind: 'failed', by: causeIn(reason) ?? 'ecs', reason };
+  if (ours.rolloutState === 'FAILED')
+    return { kind: 'failed', by: causeIn(reason) ?? 'ecs', reason: withAlarms(reason, service) };
   if (ours.status !== 'PRIMARY') return undefined;
   if (started.desiredCount > 0 && service.desiredCount === 0 && service.schedulingStrategy !== 'DAEMON') {
     return { kind: 'failed', by: 'gone', reason: 'its desired count was set to 0 while the deployment was under way' };
@@ -133,22 +167,36 @@ function ofDeployments(
 }
 
 /** Another deployment is the service's PRIMARY now: a rollback by ECS, or somebody else's. */
-function ofReplacement(started: Started, service: Service): Verdict | undefined {
+function ofReplacement(started: Started, service: Service, missingForMs = 0): Verdict | undefined {
   const primary = otherPrimary(started, service);
   if (!primary) return undefined;
   const ours = service.deployments?.find(({ id }) => id === started.deploymentId);
-  // ECS answers for some seconds after UpdateService with what was there before: an older PRIMARY did not replace us.
-  if (!ours && !isNewer(primary, started)) return undefined;
   const said = eventsOf(started.deploymentId, service);
+  // ECS answers for some seconds after UpdateService with what was there before: an older PRIMARY did not replace us, unless ECS's
+  // events tell of our end.
+  const mayBeStale = !ours && !isNewer(primary, started) && missingForMs < UNEXPLAINED_ABSENCE_MS;
+  if (mayBeStale && !said.completed && !said.failed) return undefined;
   // It was over before we looked again: what came after is somebody else's business.
   if (ours?.rolloutState === 'COMPLETED' || said.completed) return { kind: 'stable' };
   const failure = ours?.rolloutState === 'FAILED' ? (ours.rolloutStateReason ?? said.failed) : said.failed;
-  const reason = failure ?? primary.rolloutStateReason ?? '';
+  const reason = withAlarms(failure ?? primary.rolloutStateReason ?? '', service);
   // The words last only until the rollback has completed; a deployment that failed in a service that rolls back says the same.
   if (/rolling back/i.test(primary.rolloutStateReason ?? '') || (failure && rollsBackByItself(service))) {
     return { kind: 'rolled-back', by: causeIn(reason) ?? 'ecs', reason, to: primary.taskDefinition };
   }
-  if (failure) return { kind: 'failed', by: causeIn(failure) ?? 'ecs', reason: failure };
+  if (failure) {
+    // A blue/green deployment that fails leaves the traffic where it was, or shifts it back, without any setting.
+    if (isOlder(primary, started) && shiftsTraffic(service)) {
+      return { kind: 'rolled-back', by: causeIn(failure) ?? 'ecs', reason, to: primary.taskDefinition };
+    }
+    return { kind: 'failed', by: causeIn(failure) ?? 'ecs', reason };
+  }
+  if (isOlder(primary, started)) {
+    // Nobody supersedes by what was there before: either it has not given way yet, or ECS went back to it.
+    if (ours) return undefined;
+    const gone = 'ECS went back to the deployment before ours and gives no reason';
+    return { kind: 'rolled-back', by: 'ecs', reason: gone, to: primary.taskDefinition };
+  }
   return {
     kind: 'superseded',
     reason: `deployment ${primary.id} was started while ours was under way`,
@@ -191,6 +239,17 @@ function isNewer(deployment: Deployment, started: Started): boolean {
   );
 }
 
+function isOlder(deployment: Deployment, started: Started): boolean {
+  return (
+    deployment.createdAt !== undefined && started.createdAt !== undefined && deployment.createdAt < started.createdAt
+  );
+}
+
+/** BLUE_GREEN, LINEAR and CANARY: two revisions side by side, and traffic that is shifted between them. */
+export function shiftsTraffic({ deploymentConfiguration }: Pick<Service, 'deploymentConfiguration'>): boolean {
+  return (deploymentConfiguration?.strategy ?? 'ROLLING') !== 'ROLLING';
+}
+
 /** rolloutState is absent behind a Classic Load Balancer: there the counts decide. */
 function hasSettled(ours: Deployment, service: Service, { scalesOnly }: Started): boolean {
   const allRun = ours.runningCount === ours.desiredCount && ours.pendingCount === 0;
@@ -222,19 +281,50 @@ export function defaultFailureThreshold(desiredCount: number): number {
   return Math.min(200, Math.max(3, Math.ceil(desiredCount / 2)));
 }
 
-function cause({ alarms, deploymentCircuitBreaker, rollback, statusReason }: ServiceDeployment) {
+function cause(serviceDeployment: ServiceDeployment) {
+  const { alarms, deploymentCircuitBreaker, rollback, statusReason } = serviceDeployment;
   if (alarms?.triggeredAlarmNames?.length) return 'alarm';
   if (deploymentCircuitBreaker?.status === 'TRIGGERED') return 'circuit-breaker';
+  if (failedHooks(serviceDeployment).length > 0) return 'hook';
   return causeIn(`${rollback?.reason ?? ''} ${statusReason ?? ''}`);
 }
 
-function causeIn(reason: string): 'circuit-breaker' | 'alarm' | undefined {
+function causeIn(reason: string): 'circuit-breaker' | 'alarm' | 'hook' | undefined {
   if (/circuit ?breaker/i.test(reason)) return 'circuit-breaker';
-  return /\balarms?\b/i.test(reason) ? 'alarm' : undefined;
+  if (/\balarms?\b/i.test(reason)) return 'alarm';
+  // "deployment failed: hook execution failure(s) detected."
+  return /\bhooks?\b/i.test(reason) ? 'hook' : undefined;
 }
 
-function reasonOf({ alarms, rollback, status, statusReason }: ServiceDeployment): string {
+function reasonOf(serviceDeployment: ServiceDeployment): string {
+  const { alarms, rollback, status, statusReason } = serviceDeployment;
   const said = statusReason ?? rollback?.reason ?? `the service deployment is ${status}`;
   const names = alarms?.triggeredAlarmNames ?? [];
-  return names.length ? `${said} (alarms: ${names.join(', ')})` : said;
+  const details = [names.length && `alarms: ${names.join(', ')}`, ...failedHooks(serviceDeployment)].filter(Boolean);
+  return details.length ? `${said} (${details.join('; ')})` : said;
+}
+
+/** "Lambda hook validate failed", "PAUSE hook ecs-pause-1 timed out" */
+function failedHooks({ lifecycleHookDetails }: ServiceDeployment): string[] {
+  return (lifecycleHookDetails ?? [])
+    .filter(
+      ({ status, timeoutAction }) => status === 'FAILED' || (status === 'TIMED_OUT' && timeoutAction !== 'CONTINUE'),
+    )
+    .map(({ hookId, status, targetArn, targetType }) => {
+      const name = targetArn
+        ? `Lambda hook ${targetArn.split(':').at(6) ?? targetArn}`
+        : `${targetType} hook ${hookId}`;
+      return `${name} ${status === 'FAILED' ? 'failed' : 'timed out'}`;
+    });
+}
+
+function wasRequested({ rollback, status, statusReason }: ServiceDeployment): boolean {
+  return status === 'ROLLBACK_REQUESTED' || /request|\buser\b|\bstopped\b/i.test(`${rollback?.reason} ${statusReason}`);
+}
+
+/** DescribeServices does not tell which alarm it was. */
+function withAlarms(reason: string, { deploymentConfiguration }: Service): string {
+  const names = deploymentConfiguration?.alarms?.alarmNames ?? [];
+  if (causeIn(reason) !== 'alarm' || names.length === 0) return reason;
+  return `${reason.replace(/\.$/, '')} (${names.length > 1 ? 'one of the alarms' : 'alarm'} ${names.join(', ')})`;
 }

@@ -1,12 +1,13 @@
-import type { ECSClient, Service, ServiceDeployment } from '@aws-sdk/client-ecs';
+import type { Deployment, ECSClient, Service, ServiceDeployment } from '@aws-sdk/client-ecs';
 import { explainAwsError, isAccessDenied, isLastingRefusal } from '../aws/errors.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../report/log.ts';
 import { duration } from '../report/words.ts';
+import { type OnPause, PauseKeeper } from './pause.ts';
 import { type Counts, countsOf, describeProgress, newEvents } from './progress.ts';
 import { describeServiceDeployments, describeServices } from './service.ts';
 import { countFailedTasks, startedTasks } from './task-failures.ts';
-import { hasCircuitBreaker, isSuccess, judge, type Snapshot, type Started, type Verdict } from './verdict.ts';
+import { hasCircuitBreaker, isFailure, judge, type Snapshot, type Started, type Verdict } from './verdict.ts';
 
 /** One service whose deployment is watched. */
 export interface Rollout extends Started {
@@ -15,20 +16,30 @@ export interface Rollout extends Started {
   serviceDeploymentBefore: string | undefined;
   /** Ours, where UpdateService's answer names it. */
   serviceDeploymentArn: string | undefined;
+  /** The run is there to continue it: the first pause that it meets is, whatever `onPause` says. */
+  continues?: boolean;
 }
 
-/** What UpdateService answered with, as a rollout to watch: the PRIMARY deployment is the one that it started. */
+/** What UpdateService answered with, as a rollout to watch: the newest deployment is the one that it started. */
 export function toRollout(name: string, updated: Service, serviceDeploymentBefore: string | undefined): Rollout {
-  const primary = updated.deployments?.find(({ status }) => status === 'PRIMARY');
+  const ours = newestOf(updated);
   const current = updated.currentServiceDeployment;
   return {
     service: name,
-    deploymentId: primary?.id ?? '',
-    createdAt: primary?.createdAt,
+    deploymentId: ours?.id ?? '',
+    createdAt: ours?.createdAt,
     desiredCount: updated.desiredCount ?? 0,
     serviceDeploymentBefore,
     serviceDeploymentArn: current === serviceDeploymentBefore ? undefined : current,
   };
+}
+
+/** The PRIMARY deployment, unless another is newer: one that shifts traffic may give that name only to what has the traffic. */
+export function newestOf(service: Service | undefined): Deployment | undefined {
+  const byAge = (service?.deployments ?? []).toSorted((one, other) => Number(other.createdAt) - Number(one.createdAt));
+  const primary = byAge.find(({ status }) => status === 'PRIMARY');
+  const [newest] = byAge;
+  return Number(newest?.createdAt) > Number(primary?.createdAt) ? newest : primary;
 }
 
 export interface Outcome {
@@ -46,6 +57,8 @@ export interface WatchOptions {
   clock: Clock;
   log: Log;
   signal?: AbortSignal;
+  /** What to do where a PAUSE lifecycle hook holds a deployment; by default wait. */
+  onPause?: OnPause;
   /** 0 (inclusive) to 1 (exclusive), for the jitter. */
   random?: () => number;
 }
@@ -60,6 +73,9 @@ interface Watched extends Rollout {
   failedTasks: number;
   /** When the service deployment was first seen as stopped; ms since the epoch. */
   stoppedAt: number | undefined;
+  /** Since when our deployment, which UpdateService's answer lists, is not in the list; ms since the epoch. */
+  missingSince: number | undefined;
+  pauses: PauseKeeper;
 }
 
 /**
@@ -91,6 +107,8 @@ export async function watch(
       startedTasks: 0,
       failedTasks: 0,
       stoppedAt: undefined,
+      missingSince: undefined,
+      pauses: new PauseKeeper(ecs, rollout, options),
     }),
   );
   const outcomes = () => new Map(watched.map(({ service, outcome }) => [service, outcome]));
@@ -106,17 +124,17 @@ export async function watch(
     if (snapshots) {
       for (const rollout of open) {
         const snapshot = snapshots.of(rollout);
-        if (snapshot.service && tell(rollout, snapshot.service, startedAt, options)) changedAt = clock.now();
+        if (snapshot.service && tell(rollout, snapshot, startedAt, options)) changedAt = clock.now();
+        rollout.outcome.verdict = judge(rollout, snapshot) ?? (await rollout.pauses.meet(snapshot.serviceDeployment));
         rollout.outcome.endedAt = clock.now();
-        rollout.outcome.verdict = judge(rollout, snapshot);
       }
     }
     const undecided = watched.filter(({ outcome }) => !outcome.verdict);
     if (undecided.length === 0) return outcomes();
-    if (watched.some(({ outcome }) => outcome.verdict && !isSuccess(outcome.verdict))) return outcomes();
+    if (watched.some(({ outcome }) => outcome.verdict && isFailure(outcome.verdict))) return outcomes();
     if (clock.now() >= deadline) {
       for (const rollout of undecided) {
-        rollout.outcome.verdict = {
+        rollout.outcome.verdict = rollout.pauses.verdict() ?? {
           kind: 'timed-out',
           reason: `not stable after ${duration(timeoutMs)} (${rollout.progress ?? 'ECS did not show the deployment'})`,
         };
@@ -140,8 +158,18 @@ export function pollDelayMs(quietMs: number, random: number): number {
 }
 
 /** Prints what is new about a service; returns whether anything was. */
-function tell(rollout: Watched, service: Service, startedAt: number, { clock, log }: WatchOptions): boolean {
+function tell(
+  rollout: Watched,
+  { service, serviceDeployment }: Snapshot,
+  startedAt: number,
+  { clock, log }: WatchOptions,
+): boolean {
+  if (!service) return false;
   const events = newEvents(service, rollout.createdAt, rollout.seenEvents);
+  // Those of a deployment that is taken back were told while it was watched forwards.
+  if (rollout.rollsBack && rollout.progress === undefined) {
+    for (const { id } of events.splice(0)) rollout.seenEvents.add(id ?? '');
+  }
   for (const { id, message } of events) {
     rollout.seenEvents.add(id ?? '');
     log.info(`${rollout.service}: ECS: ${message}`);
@@ -150,7 +178,7 @@ function tell(rollout: Watched, service: Service, startedAt: number, { clock, lo
   if (!counted) return events.length > 0;
   const counts = { ...counted, failed: Math.max(counted.failed, rollout.failedTasks) };
   rollout.outcome.counts = counts;
-  const progress = describeProgress(service, rollout.deploymentId, counts);
+  const progress = describeProgress(service, rollout.deploymentId, counts, serviceDeployment);
   if (progress === rollout.progress) return events.length > 0;
   rollout.progress = progress;
   log.info(`${rollout.service}: ${progress} (${duration(clock.now() - startedAt)})`);
@@ -202,6 +230,7 @@ class Reader {
             service: services.get(rollout.service),
             serviceDeployment,
             stoppedForMs,
+            missingForMs: absenceOf(rollout, services.get(rollout.service), clock.now()),
             failedTasks: rollout.failedTasks,
           };
         },
@@ -259,12 +288,19 @@ class Reader {
   }
 }
 
-/** The service's current service deployment is ours once our deployment is its PRIMARY and it is not the one from before. */
+/** The service's current service deployment is ours once our deployment is its newest and it is not the one from before. */
 function adoptServiceDeployment(rollout: Watched, service: Service | undefined): void {
   const current = service?.currentServiceDeployment;
-  const primary = service?.deployments?.find(({ status }) => status === 'PRIMARY');
-  if (rollout.outcome.serviceDeploymentArn || primary?.id !== rollout.deploymentId) return;
+  if (rollout.outcome.serviceDeploymentArn || newestOf(service)?.id !== rollout.deploymentId) return;
   if (current && current !== rollout.serviceDeploymentBefore) rollout.outcome.serviceDeploymentArn = current;
+}
+
+/** How long our deployment has been missing from the list. */
+function absenceOf(rollout: Watched, service: Service | undefined, now: number): number {
+  if (service?.deployments?.some(({ id }) => id === rollout.deploymentId)) {
+    rollout.missingSince = undefined;
+  } else rollout.missingSince ??= now;
+  return rollout.missingSince === undefined ? 0 : now - rollout.missingSince;
 }
 
 /** Created well before our deployment (both times are AWS's): a stale read showed the one before. */

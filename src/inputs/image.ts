@@ -10,7 +10,7 @@ type ImageInputs = Pick<
 >;
 
 /** Inputs that say how to make an image. With a ready image they would be ignored, so they are refused. */
-const MAKES_AN_IMAGE = [
+export const MAKES_AN_IMAGE = [
   'image-tag',
   'additional-tags',
   'dockerfile',
@@ -22,6 +22,27 @@ const MAKES_AN_IMAGE = [
   'cache-from',
   'cache-to',
 ];
+
+/** Of a run that deploys nothing. */
+export const NO_IMAGE: ImageInputs = {
+  repository: undefined,
+  registryId: undefined,
+  imageTag: '',
+  additionalTags: [],
+  image: undefined,
+  rebuild: 'if-missing',
+  build: {
+    context: DEFAULTS.context,
+    dockerfile: undefined,
+    target: undefined,
+    args: [],
+    secrets: [],
+    labels: [],
+    platforms: [],
+    cacheFrom: [],
+    cacheTo: [],
+  },
+};
 
 /** @param sha GITHUB_SHA: the default of image-tag */
 export function readImage(input: InputReader, sha: string | undefined): ImageInputs {

@@ -8,6 +8,7 @@ const worstFirst: readonly Outcome[] = [
   'timed-out',
   'superseded',
   'rolled-back',
+  'paused',
   'started',
   'stable',
   'unchanged',
@@ -16,7 +17,7 @@ const worstFirst: readonly Outcome[] = [
 /**
  * The outputs of action.yml, every one of them always set, empty where the run did not get that far.
  *
- * - `verdict`: stable, unchanged, failed, rolled-back, rollback-failed, superseded, timed-out, or started (`wait: false`).
+ * - `verdict`: stable, unchanged, failed, rolled-back, rollback-failed, superseded, timed-out, paused, or started (`wait: false`).
  *   A service that failed and was put back by our own rollback is rolled-back, as if ECS had done it. With several services
  *   the worst of theirs; `failed` also when the run failed after it had updated a service; empty when nothing was deployed.
  * - `task-definition-arn`, `previous-task-definition-arn`, `deployment-id`: of the first service, so that they stay usable as

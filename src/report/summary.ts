@@ -70,6 +70,10 @@ function hasFailed({ verdict }: ServiceResult): boolean {
   return verdict !== undefined && !wentWell(verdict.kind);
 }
 
+function arePaused(services: readonly ServiceResult[]): boolean {
+  return services.length > 0 && services.every((service) => outcomeOf(service) === 'paused');
+}
+
 function headline(result: DeployResult, job: Job, subject: string | undefined): string {
   const { cluster, failure, phases, region, services } = result;
   const name = clusterName(cluster) ?? cluster;
@@ -82,7 +86,8 @@ function headline(result: DeployResult, job: Job, subject: string | undefined): 
     startedAt !== undefined && duration((phases.at(-1)?.endedAt ?? startedAt) - startedAt),
     failure && job.runUrl && link('log of the run', job.runUrl),
   ];
-  const mark = failure || services.some(hasFailed) ? '❌' : '✅';
+  const failed = services.filter(hasFailed);
+  const mark = arePaused(failed) ? '⏸️' : failure || failed.length > 0 ? '❌' : '✅';
   return `## ${mark} ${headlineWords(result)}\n\n${facts.filter(Boolean).join(' · ')}`;
 }
 
@@ -106,7 +111,8 @@ function headlineWords({ failure, services }: DeployResult): string {
     const notBack = services.filter((service) => outcomeOf(service) === 'rollback-failed').length;
     const rolledBack = back === services.length ? ', all were rolled back' : back > 0 ? `, ${back} rolled back` : '';
     const ending = rolledBack + (notBack > 0 ? `, ${count(notBack, 'rollback')} failed` : '');
-    return `${failed.length} of ${services.length} services failed${ending}`;
+    const what = arePaused(failed) ? (failed.length > 1 ? 'are paused' : 'is paused') : 'failed';
+    return `${failed.length} of ${services.length} services ${what}${ending}`;
   }
   const outcomes = [...new Set(services.map(outcomeOf))];
   const [same] = outcomes;
@@ -137,6 +143,8 @@ function singleWords(service: ServiceResult): string {
       return `failed on ${to}, and so did the rollback`;
     case 'superseded':
       return 'was superseded by another deployment';
+    case 'paused':
+      return `is paused on its way to ${to}`;
     case 'timed-out':
       return `did not become stable on ${to} in time`;
   }
@@ -183,6 +191,7 @@ const marks: Record<Outcome, string> = {
   'rollback-failed': '❌',
   superseded: '⏩',
   'timed-out': '⌛',
+  paused: '⏸️',
   'not-deployed': '➖',
 };
 

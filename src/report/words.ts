@@ -109,6 +109,8 @@ function rolloutSentence({ deploymentId, endedAt, name, startedAt, taskDefinitio
       const other = verdict.taskDefinition ? ` of ${taskDefinitionName(verdict.taskDefinition)}` : '';
       return `${name}: another deployment${other} took the place of ours (${revision})${why}`;
     }
+    case 'paused':
+      return `${name} is not yet on ${revision}${why} Continue it with mode: continue.`;
     case 'timed-out':
       return `${name} did not become stable on ${revision}${took ? ` within ${took}` : ''}${why}`;
   }
@@ -117,6 +119,7 @@ function rolloutSentence({ deploymentId, endedAt, name, startedAt, taskDefinitio
 const failedBy: Record<FailedBy, string> = {
   'circuit-breaker': ', stopped by the circuit breaker',
   alarm: ', stopped by a CloudWatch alarm',
+  hook: ', stopped by a lifecycle hook',
   'task-failures': '',
   gone: '',
   ecs: '',
@@ -125,6 +128,7 @@ const failedBy: Record<FailedBy, string> = {
 const rolledBackBy: Record<RolledBackBy, string> = {
   'circuit-breaker': ' (circuit breaker)',
   alarm: ' (CloudWatch alarm)',
+  hook: ' (lifecycle hook)',
   request: ' on request',
   ecs: '',
 };

@@ -113,3 +113,20 @@ describe('whatIsLeft', () => {
     expect(whatIsLeft([one])).toEqual(left);
   });
 });
+
+describe('beside a paused deployment', () => {
+  const paused: Verdict = { kind: 'paused', reason: 'x' };
+
+  it('nothing goes back while nothing has failed', () => {
+    expect(names([affected('api', paused), affected('worker', { kind: 'stable' })])).toEqual([]);
+  });
+
+  it('all go back when another service failed, the paused one by being stopped', () => {
+    const shifting: Service = { deploymentConfiguration: { strategy: 'BLUE_GREEN' } };
+    const ways = waysBack([affected('api', paused, {}, shifting), affected('worker', failed)], undefined);
+    expect(ways.map(({ service, underWay }) => [service, underWay?.serviceDeploymentArn])).toEqual([
+      ['api', 'arn:sd'],
+      ['worker', undefined],
+    ]);
+  });
+});

@@ -1,0 +1,32 @@
+import { DEFAULTS } from './defaults.ts';
+import { MAKES_AN_IMAGE } from './image.ts';
+import type { InputReader } from './reader.ts';
+
+/** Inputs that say what to deploy. */
+const DEPLOYS = [
+  'repository',
+  'registry-id',
+  'image',
+  ...MAKES_AN_IMAGE,
+  'containers',
+  'task-definition',
+  'environment',
+  'secrets',
+  'desired-count',
+];
+/** The same of those that have a default, which the runner hands over as if it were given. */
+const DEPLOYS_WITH_DEFAULT = ['rebuild', 'context', 'force-new-deployment'] as const;
+
+/** `mode: continue` deploys nothing: what would be ignored is refused. */
+export function refuseWhatDeploys(input: InputReader): void {
+  const given = [
+    ...DEPLOYS.filter((name) => input.text(name) !== ''),
+    ...DEPLOYS_WITH_DEFAULT.filter((name) => !['', DEFAULTS[name]].includes(input.text(name))),
+  ];
+  if (given.length > 0) {
+    input.refuse('mode', `continue deploys nothing, so leave out ${given.join(', ')} (or leave out mode)`);
+  }
+  if (/^false$/i.test(input.text('wait'))) {
+    input.refuse('wait', 'mode: continue watches the deployment to its end, so leave it out');
+  }
+}

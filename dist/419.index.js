@@ -9,16 +9,18 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   continueDeployments: () => (/* binding */ continueDeployments)
 /* harmony export */ });
-/* harmony import */ var _aws_arn_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(3385);
+/* harmony import */ var _aws_arn_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3385);
 /* harmony import */ var _aws_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8127);
-/* harmony import */ var _aws_lossless_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(1526);
-/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9635);
-/* harmony import */ var _ecs_service_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(9121);
-/* harmony import */ var _ecs_watch_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(320);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
-/* harmony import */ var _phases_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7282);
-/* harmony import */ var _preflight_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7148);
-/* harmony import */ var _report_words_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4702);
+/* harmony import */ var _aws_lossless_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1526);
+/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3909);
+/* harmony import */ var _ecs_recover_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(311);
+/* harmony import */ var _ecs_service_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(9121);
+/* harmony import */ var _ecs_watch_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(320);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9473);
+/* harmony import */ var _phases_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7282);
+/* harmony import */ var _preflight_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7148);
+/* harmony import */ var _report_words_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4702);
+
 
 
 
@@ -35,20 +37,21 @@ __webpack_require__.r(__webpack_exports__);
  */
 async function continueDeployments(inputs, tools) {
     const { aws, clock, log, signal } = tools;
-    const phases = new _phases_js__WEBPACK_IMPORTED_MODULE_4__/* .Phases */ .V(clock, log, signal);
+    const phases = new _phases_js__WEBPACK_IMPORTED_MODULE_5__/* .Phases */ .V(clock, log, signal);
     const result = (0,_deploy_js__WEBPACK_IMPORTED_MODULE_1__.emptyResult)(inputs, phases);
     let found = [];
     try {
         result.region = await aws.region();
-        found = await phases.run('Preflight', () => findDeployments(inputs, aws, clock.now()), (all) => `found ${(0,_report_words_js__WEBPACK_IMPORTED_MODULE_6__/* .listOf */ .c3)(all.map((one) => `${one.result.name} with ${revisionOf(one)}`))}`);
+        found = await phases.run('Preflight', () => findDeployments(inputs, aws, clock.now()), (all) => `found ${(0,_report_words_js__WEBPACK_IMPORTED_MODULE_7__/* .listOf */ .c3)(all.map((one) => `${one.result.name} with ${revisionOf(one)}`))}`);
         result.services = found.map((one) => one.result);
         const underWay = found.filter((one) => one.result.verdict === undefined);
         for (const { result: over } of found.filter((one) => one.result.verdict)) {
             log.notice(`${over.name}: its deployment has completed already, there is nothing to continue.`);
         }
-        tools.remember(`The deployment of ${(0,_report_words_js__WEBPACK_IMPORTED_MODULE_6__/* .listOf */ .c3)(underWay.map(revisionOf))} was under way.`);
+        const text = `The deployment of ${(0,_report_words_js__WEBPACK_IMPORTED_MODULE_7__/* .listOf */ .c3)(underWay.map(revisionOf))} was under way.`;
+        tools.remember({ text, region: result.region, cluster: inputs.cluster, takeBack: takeBack(underWay, inputs) });
         if (underWay.length > 0) {
-            await phases.run('Rollout', () => (0,_deploy_js__WEBPACK_IMPORTED_MODULE_1__.watchRollouts)(underWay.map(({ rollout }) => rollout), underWay.map((one) => one.result), inputs, tools), () => (0,_deploy_js__WEBPACK_IMPORTED_MODULE_1__.rolledOut)(result));
+            await phases.run('Rollout', () => (0,_deploy_js__WEBPACK_IMPORTED_MODULE_1__.watchRollouts)(underWay.map(({ rollout }) => rollout), underWay, inputs, tools), () => (0,_deploy_js__WEBPACK_IMPORTED_MODULE_1__.rolledOut)(result.services));
         }
     }
     catch (error) {
@@ -59,11 +62,22 @@ async function continueDeployments(inputs, tools) {
         const mayRun = new Map(found.map((one) => [one.result.name, one.result.taskDefinition]));
         await (0,_deploy_js__WEBPACK_IMPORTED_MODULE_1__.recover)(result, found, mayRun, inputs, tools, phases);
     }
-    tools.remember('');
+    if ((0,_ecs_recover_js__WEBPACK_IMPORTED_MODULE_2__/* .isAllSaid */ .Tr)(found))
+        tools.remember(undefined);
     return result;
 }
+/** For the post step. */
+function takeBack(underWay, { onCancel }) {
+    if (onCancel === 'leave')
+        return [];
+    return underWay.map(({ result }) => ({
+        service: result.name,
+        from: result.taskDefinition,
+        to: result.previousTaskDefinition,
+    }));
+}
 function revisionOf({ result }) {
-    return (0,_aws_arn_js__WEBPACK_IMPORTED_MODULE_7__/* .taskDefinitionName */ .ip)(result.taskDefinition);
+    return (0,_aws_arn_js__WEBPACK_IMPORTED_MODULE_8__/* .taskDefinitionName */ .ip)(result.taskDefinition);
 }
 /**
  * The current deployment of each service.
@@ -72,26 +86,26 @@ function revisionOf({ result }) {
  */
 async function findDeployments(inputs, aws, now) {
     const problems = [];
-    const services = await (0,_preflight_js__WEBPACK_IMPORTED_MODULE_5__/* .findServices */ .O)(inputs, aws.ecs, problems);
+    const services = await (0,_preflight_js__WEBPACK_IMPORTED_MODULE_6__/* .findServices */ .O)(inputs, aws.ecs, problems);
     for (const { name, service } of services) {
         if (!service.currentServiceDeployment)
             problems.push(`services: "${name}" has no deployment to continue`);
     }
     if (problems.length > 0)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .InputError */ .d(problems, 'Preflight');
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .InputError */ .d(problems, 'Preflight');
     const arns = services.flatMap(({ service }) => service.currentServiceDeployment ?? []);
-    const deployments = await (0,_ecs_service_js__WEBPACK_IMPORTED_MODULE_8__/* .describeServiceDeployments */ .Pr)(aws.ecs, arns).catch((error) => {
+    const deployments = await (0,_ecs_service_js__WEBPACK_IMPORTED_MODULE_9__/* .describeServiceDeployments */ .Pr)(aws.ecs, arns).catch((error) => {
         throw (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_0__.explainAwsError)(error, 'read the deployments that are to be continued');
     });
     return await Promise.all(services.map((found) => toContinued(found, deployments.get(found.service.currentServiceDeployment ?? ''), aws, now)));
 }
 async function toContinued({ name, service }, serviceDeployment, aws, now) {
-    const rollout = (0,_ecs_watch_js__WEBPACK_IMPORTED_MODULE_2__/* .toRollout */ .n1)(name, service, undefined);
-    const ours = (0,_ecs_watch_js__WEBPACK_IMPORTED_MODULE_2__/* .newestOf */ .su)(service);
+    const rollout = (0,_ecs_watch_js__WEBPACK_IMPORTED_MODULE_3__/* .toRollout */ .n1)(name, service, undefined);
+    const ours = (0,_ecs_watch_js__WEBPACK_IMPORTED_MODULE_3__/* .newestOf */ .su)(service);
     const taskDefinition = ours?.taskDefinition ?? service.taskDefinition ?? '';
     const before = service.deployments?.find(({ id }) => id !== ours?.id)?.taskDefinition ?? taskDefinition;
     // For the diagnosis alone.
-    const described = await (0,_aws_lossless_js__WEBPACK_IMPORTED_MODULE_9__/* .describeTaskDefinition */ .oh)(aws.ecs, taskDefinition).catch(() => undefined);
+    const described = await (0,_aws_lossless_js__WEBPACK_IMPORTED_MODULE_10__/* .describeTaskDefinition */ .oh)(aws.ecs, taskDefinition).catch(() => undefined);
     const hasCompleted = serviceDeployment?.status === 'SUCCESSFUL';
     return {
         before: service,

@@ -776,7 +776,7 @@ async function attempt(what, log, write) {
     }
 }
 async function writeOutputs(result) {
-    const { setOutput } = await Promise.all(/* import() */[__webpack_require__.e(119), __webpack_require__.e(260), __webpack_require__.e(264)]).then(__webpack_require__.bind(__webpack_require__, 7264));
+    const { setOutput } = await Promise.all(/* import() */[__webpack_require__.e(119), __webpack_require__.e(421)]).then(__webpack_require__.bind(__webpack_require__, 6421));
     for (const [name, value] of Object.entries(outputsOf(result)))
         setOutput(name, value);
 }

@@ -21,7 +21,7 @@ const INDENT = '    ';
 const COMMAND = /^\s*::|##\[/m;
 /** The job's log, by workflow commands: https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
 async function openLog() {
-    const core = await Promise.all(/* import() */[__webpack_require__.e(119), __webpack_require__.e(260), __webpack_require__.e(264)]).then(__webpack_require__.bind(__webpack_require__, 7264));
+    const core = await Promise.all(/* import() */[__webpack_require__.e(119), __webpack_require__.e(421)]).then(__webpack_require__.bind(__webpack_require__, 6421));
     /** Set while the runner takes no commands, because a stream is being shown. */
     let token;
     const resumeCommands = () => {

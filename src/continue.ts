@@ -4,7 +4,7 @@ import type { Aws } from './aws/clients.ts';
 import { explainAwsError } from './aws/errors.ts';
 import { describeTaskDefinition } from './aws/lossless.ts';
 import { emptyResult, isWell, recover, rolledOut, type Tools, watchRollouts } from './deploy.ts';
-import type { Affected } from './ecs/recover.ts';
+import { type Affected, isAllSaid } from './ecs/recover.ts';
 import { describeServiceDeployments } from './ecs/service.ts';
 import { newestOf, type Rollout, toRollout } from './ecs/watch.ts';
 import { InputError } from './errors.ts';
@@ -13,6 +13,7 @@ import { Phases } from './phases.ts';
 import { type FoundService, findServices } from './preflight.ts';
 import { listOf } from './report/words.ts';
 import type { DeployResult } from './result.ts';
+import type { UnderWay } from './state.ts';
 
 /** A service whose deployment goes on. */
 interface Continued extends Affected {
@@ -40,18 +41,19 @@ export async function continueDeployments(inputs: Inputs, tools: Tools): Promise
     for (const { result: over } of found.filter((one) => one.result.verdict)) {
       log.notice(`${over.name}: its deployment has completed already, there is nothing to continue.`);
     }
-    tools.remember(`The deployment of ${listOf(underWay.map(revisionOf))} was under way.`);
+    const text = `The deployment of ${listOf(underWay.map(revisionOf))} was under way.`;
+    tools.remember({ text, region: result.region, cluster: inputs.cluster, takeBack: takeBack(underWay, inputs) });
     if (underWay.length > 0) {
       await phases.run(
         'Rollout',
         () =>
           watchRollouts(
             underWay.map(({ rollout }) => rollout),
-            underWay.map((one) => one.result),
+            underWay,
             inputs,
             tools,
           ),
-        () => rolledOut(result),
+        () => rolledOut(result.services),
       );
     }
   } catch (error) {
@@ -62,8 +64,18 @@ export async function continueDeployments(inputs: Inputs, tools: Tools): Promise
     const mayRun = new Map(found.map((one) => [one.result.name, one.result.taskDefinition]));
     await recover(result, found, mayRun, inputs, tools, phases);
   }
-  tools.remember('');
+  if (isAllSaid(found)) tools.remember(undefined);
   return result;
+}
+
+/** For the post step. */
+function takeBack(underWay: readonly Continued[], { onCancel }: Inputs): UnderWay['takeBack'] {
+  if (onCancel === 'leave') return [];
+  return underWay.map(({ result }) => ({
+    service: result.name,
+    from: result.taskDefinition,
+    to: result.previousTaskDefinition,
+  }));
 }
 
 function revisionOf({ result }: Continued): string {

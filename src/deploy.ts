@@ -2,11 +2,20 @@ import { taskDefinitionName } from './aws/arn.ts';
 import type { Aws } from './aws/clients.ts';
 import { explainAwsError } from './aws/errors.ts';
 import type { Clock } from './clock.ts';
-import { type Affected, diagnoseFailures, rollBackServices, waysBack, whatIsLeft } from './ecs/recover.ts';
+import {
+  type Affected,
+  diagnoseFailures,
+  isAllSaid,
+  rollBackServices,
+  startToRollBack,
+  waysBack,
+  whatIsLeft,
+} from './ecs/recover.ts';
 import { deregisterUnused, registerRevisions } from './ecs/revisions.ts';
 import { stableRevisionOf } from './ecs/step.ts';
-import { updateServices } from './ecs/update.ts';
-import { type Rollout, watch } from './ecs/watch.ts';
+import { followTwins } from './ecs/twins.ts';
+import { type Target, updateServices } from './ecs/update.ts';
+import { type Outcome, type Rollout, watch } from './ecs/watch.ts';
 import { DeployError, InputError } from './errors.ts';
 import { provideImage } from './image/image.ts';
 import type { Inputs } from './inputs.ts';
@@ -16,6 +25,11 @@ import type { Findings } from './preflight.ts';
 import type { Log } from './report/log.ts';
 import { count, listOf, outcomeOf, verdictSentence, wentWell } from './report/words.ts';
 import type { DeployResult, ServiceResult } from './result.ts';
+import type { UnderWay } from './state.ts';
+import { upToDate } from './up-to-date.ts';
+
+/** How long a cancelled run waits for AWS to begin its rollback, in ms: the runner kills it after 10 s. */
+const START_MS = 5000;
 
 /** What a deployment works with. */
 export interface Tools {
@@ -24,8 +38,8 @@ export interface Tools {
   log: Log;
   /** Aborted when the job is cancelled; its reason is the run's failure. */
   signal: AbortSignal;
-  /** Keeps for the post step, should this process be killed, what is under way; empty: nothing any more. */
-  remember(underWay: string): void;
+  /** Keeps for the post step, should this process be killed, what is under way; undefined: nothing any more. */
+  remember(underWay: UnderWay | undefined): void;
 }
 
 /**
@@ -46,71 +60,135 @@ export async function deploy(
   /** Service to the ARN of the revision that it was updated to, or may have been where a call ended in the dark. */
   const mayRun = new Map<string, string>();
   let affected: Affected[] = [];
-  let registering: Promise<unknown> = Promise.resolve();
+  /** What a cancelled run no longer waits for, and which may still have a word to say. */
+  let underWay: Promise<unknown> = Promise.resolve();
+  const updating = new AbortController();
+  const say = sayer(log);
+  const begin = (findings: Findings) => {
+    affected = toAffected(findings);
+    result.region = findings.region;
+    result.services = affected.map((one) => one.result);
+    say(findings);
+  };
   try {
-    const findings = await phases.run(
+    const found = await phases.run(
       'Preflight',
       () => looking,
       ({ services }) => `found ${listOf(services.map(({ name }) => name))}`,
     );
-    affected = toAffected(findings);
-    result.region = findings.region;
-    result.services = affected.map((one) => one.result);
-    for (const warning of findings.warnings) log.warning(warning);
-    for (const notice of findings.notices) log.notice(notice);
-
+    begin(found);
     result.image = await phases.run(
       'Image',
-      () => provideImage({ inputs, job, found: findings.image, ...tools }),
+      () => {
+        const provided = provideImage({ inputs, job, found: found.image, ...tools });
+        underWay = provided;
+        return provided;
+      },
       ({ outcome }) => outcome,
     );
+    const findings = await upToDate(found, inputs, result.image.built, tools, phases);
+    if (findings !== found) begin(findings);
     const revisions = await phases.run(
       'Task definition',
       () => {
         const registered = registerRevisions(aws.ecs, findings.plans, log, (one) => result.revisions.push(one));
-        registering = registered;
+        underWay = registered;
         return registered;
       },
       () => describeRevisions(result),
     );
-    tools.remember(`The rollout of ${listOf([...new Set(revisions.values())].map(taskDefinitionName))} was under way.`);
     const targets = affected.map(({ before, result: of }) => ({
       service: before,
       result: of,
       taskDefinition: revisions.get(of.name) ?? '',
     }));
-    const rollouts = await phases.run(
-      'Update',
-      () =>
-        updateServices(aws.ecs, targets, { ...inputs, imagePushed: result.image?.built ?? false, clock, log, mayRun }),
-      (started) => (started.length > 0 ? `${count(started.length, 'deployment')} started` : 'nothing to deploy'),
-    );
-    if (inputs.wait && rollouts.length > 0) {
-      await phases.run(
-        'Rollout',
-        () => watchRollouts(rollouts, result.services, inputs, tools),
-        () => rolledOut(result),
+    tools.remember(underWayNow(inputs, result.region, targets));
+    const options = { ...inputs, imagePushed: result.image.built, clock, log, mayRun, signal: updating.signal };
+    for (const group of inputs.order === 'sequential' ? targets.map((target) => [target]) : [targets]) {
+      const one = inputs.order === 'sequential' && targets.length > 1 ? ` ${group[0]?.result.name}` : '';
+      const rollouts = await phases.run(
+        `Update${one}`,
+        () => {
+          const updated = updateServices(aws.ecs, group, options);
+          underWay = updated;
+          return updated;
+        },
+        (started) => (started.length > 0 ? `${count(started.length, 'deployment')} started` : 'nothing to deploy'),
       );
+      if (inputs.wait && rollouts.length > 0) {
+        const watched = affected.filter((each) => group.some(({ result: of }) => of === each.result));
+        await phases.run(
+          `Rollout${one}`,
+          () => watchRollouts(rollouts, watched, inputs, tools),
+          () => rolledOut(watched.map((each) => each.result)),
+        );
+      }
+      if (!result.services.every(isWell)) break;
     }
   } catch (error) {
     log.debug((error as Error).stack ?? '');
     result.failure = explainAwsError(error, 'deploy');
-    // The answer that a cancelled run no longer waited for may name a revision that has to be taken back.
-    await phases.unlessCancelled(registering.catch(() => {}));
+    // The answer that a cancelled run no longer waited for may name a revision or a deployment that there is something to be done about.
+    await phases.unlessCancelled(underWay.catch(() => {}));
   }
+  updating.abort();
   if (result.failure || !result.services.every(isWell)) await recover(result, affected, mayRun, inputs, tools, phases);
-  tools.remember('');
+  if (isAllSaid(affected)) tools.remember(undefined);
   return result;
 }
 
+/** Prints what preflight has to say, each sentence once. */
+function sayer(log: Log): (findings: Findings) => void {
+  const said = new Set<string>();
+  const each = (sentences: readonly string[], print: (sentence: string) => void) => {
+    for (const sentence of sentences) if (!said.has(sentence)) print(sentence);
+    for (const sentence of sentences) said.add(sentence);
+  };
+  return ({ notices, warnings }) => {
+    each(warnings, (warning) => log.warning(warning));
+    each(notices, (notice) => log.notice(notice));
+  };
+}
+
+/** For the post step. */
+function underWayNow(inputs: Inputs, region: string, targets: readonly Target[]): UnderWay {
+  const revisions = [...new Set(targets.map(({ taskDefinition }) => taskDefinition))];
+  return {
+    text: `The rollout of ${listOf(revisions.map(taskDefinitionName))} was under way.`,
+    region,
+    cluster: inputs.cluster,
+    takeBack:
+      inputs.onCancel === 'rollback'
+        ? targets.map(({ result, taskDefinition }) => ({
+            service: result.name,
+            from: taskDefinition,
+            to: result.previousTaskDefinition,
+          }))
+        : [],
+  };
+}
+
+/** Watches deployments, and those that take their place and deploy the same. */
 export async function watchRollouts(
   rollouts: readonly Rollout[],
-  services: readonly ServiceResult[],
+  affected: readonly Affected[],
   inputs: Inputs,
   { aws, clock, log, signal }: Tools,
 ): Promise<void> {
-  const outcomes = await watch(aws.ecs, rollouts, { ...inputs, clock, log, signal });
-  for (const service of services) Object.assign(service, outcomes.get(service.name));
+  const deadline = clock.now() + inputs.timeoutMs;
+  let open = rollouts.map((rollout) => ({ ...rollout, seenEvents: new Set<string>() }));
+  while (open.length > 0) {
+    const timeoutMs = Math.max(0, deadline - clock.now());
+    const onLook = (service: string, outcome: Outcome) => {
+      for (const { result } of affected) if (result.name === service) Object.assign(result, outcome);
+    };
+    const outcomes = await watch(aws.ecs, open, { ...inputs, timeoutMs, clock, log, signal, onLook });
+    for (const [service, outcome] of outcomes) onLook(service, outcome);
+    const twins = await followTwins(aws.ecs, inputs.cluster, affected, log);
+    if (twins.length === 0) return;
+    const undecided = open.filter(({ service }) => outcomes.get(service)?.verdict === undefined);
+    open = [...twins.map((twin) => ({ ...twin, seenEvents: new Set<string>() })), ...undecided];
+  }
 }
 
 /** After a failure: takes back what was registered in vain, finds out why, rolls back, and says what is left. */
@@ -126,11 +204,18 @@ export async function recover(
   const used = new Set(mayRun.values());
   const unused = result.revisions.filter(({ arn, registered }) => registered && !used.has(arn));
   const arns = unused.map(({ arn }) => arn);
+  // First of all, since the runner gives a cancelled run only seconds.
+  if (signal.aborted && inputs.onCancel === 'rollback') {
+    await phases.unlessCancelled(
+      startToRollBack(aws, affected, waysBack(affected, inputs.desiredCount), options),
+      START_MS,
+    );
+  }
   await phases.unlessCancelled(deregisterUnused(aws.ecs, arns, log));
   await phases.unlessCancelled(diagnoseFailures(aws, affected, options));
 
   // A watch that AWS refused to answer came to no verdict: what is under way may well succeed.
-  const mayRollBack = !signal.aborted && (phases.last === 'Update' || !result.services.every(isWell));
+  const mayRollBack = !signal.aborted && (phases.last?.startsWith('Update') || !result.services.every(isWell));
   const ways = inputs.rollback && mayRollBack ? waysBack(affected, inputs.desiredCount) : [];
   if (ways.length > 0) {
     const names = listOf(ways.map(({ service }) => service));
@@ -175,7 +260,7 @@ function describeRevisions({ revisions }: DeployResult): string {
   return names.length > 0 ? `${listOf(names)} registered` : 'no change, no new revision';
 }
 
-export function rolledOut({ services }: DeployResult): { text: string; ok: boolean } {
+export function rolledOut(services: readonly ServiceResult[]): { text: string; ok: boolean } {
   const failed = services.filter((service) => !isWell(service));
   if (failed.length === 0) return { text: `${listOf(services.map(({ name }) => name))} stable`, ok: true };
   return {

@@ -1,4 +1,5 @@
 import { clusterName, serviceName } from './aws/arn.ts';
+import type { OnBusy } from './ecs/busy.ts';
 import type { OnPause } from './ecs/pause.ts';
 import { InputError } from './errors.ts';
 import { refuseWhatDeploys } from './inputs/continue.ts';
@@ -7,6 +8,9 @@ import * as ecs from './inputs/ecs.ts';
 import * as form from './inputs/forms.ts';
 import { NO_IMAGE, readImage } from './inputs/image.ts';
 import { InputReader } from './inputs/reader.ts';
+
+/** One describe call a look for each ten of them. */
+const MOST_SERVICES = 50;
 
 /** Every input of action.yml, parsed and validated: the only place that reads `INPUT_*`. */
 export interface Inputs {
@@ -40,11 +44,17 @@ export interface Inputs {
   secrets: Record<string, string>;
   desiredCount: number | undefined;
   forceNewDeployment: boolean;
+  /** `order`: sequential updates a service once the one before it is stable. */
+  order: 'together' | 'sequential';
+  /** `on-busy`: what to do where a deployment of somebody else's is in progress. */
+  onBusy: OnBusy;
   wait: boolean;
   timeoutMs: number;
   rollback: boolean;
   /** `on-pause`: what to do where a PAUSE lifecycle hook holds a deployment. */
   onPause: OnPause;
+  /** `on-cancel`: whether a run that is cancelled starts to take back what it has changed. */
+  onCancel: 'leave' | 'rollback';
   logLines: number;
 }
 
@@ -81,6 +91,9 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
   const ofCluster = cluster ? ` of cluster "${clusterName(cluster)}"` : '';
   const services = input.requiredList('services', ecs.service, `give at least one service${ofCluster}`);
   input.refuseRepeats('services', services, serviceName);
+  if (services.length > MOST_SERVICES) {
+    input.refuse('services', `${services.length} are given (at most ${MOST_SERVICES} in one run)`);
+  }
   const taskDefinition = input.optional('task-definition', ecs.taskDefinition);
 
   const expected = { region: region ?? (env.AWS_REGION || undefined), cluster };
@@ -109,12 +122,19 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
     containers,
     desiredCount: input.optional('desired-count', form.wholeNumber(0, 5000)),
     forceNewDeployment: input.withDefault('force-new-deployment', form.boolean),
+    order: input.withDefault('order', form.oneOf('together', 'sequential')),
+    onBusy: input.withDefault('on-busy', form.oneOf('replace', 'wait', 'fail')),
     wait: input.withDefault('wait', form.boolean),
     timeoutMs: input.withDefault('timeout-minutes', form.minutes(0.1, 360)),
     rollback: input.withDefault('rollback', form.boolean),
     onPause: input.withDefault('on-pause', form.oneOf('wait', 'continue', 'fail')),
+    onCancel: input.withDefault('on-cancel', form.oneOf('leave', 'rollback')),
     logLines: input.withDefault('log-lines', form.wholeNumber(0, 1000)),
   };
+
+  if (inputs.order === 'sequential' && !inputs.wait) {
+    input.refuse('order', 'sequential waits for each service, so leave out wait: false (or leave out order)');
+  }
 
   // A cluster that is undefined has been reported: only the compiler needs to hear of it.
   if (input.problems.length > 0 || cluster === undefined) throw new InputError(input.problems);

@@ -4,7 +4,7 @@ import { DeployError } from './errors.ts';
 import { readInputs } from './inputs.ts';
 import { readJob } from './job.ts';
 import { preflight } from './preflight.ts';
-import { STATE } from './state.ts';
+import { STATE, type UnderWay } from './state.ts';
 
 // What the runner starts. Nothing is decided here.
 const cancellation = new AbortController();
@@ -27,7 +27,7 @@ try {
     import('@actions/core'),
   ]);
   const log = await openLog();
-  const remember = (underWay: string) => saveState(STATE.underWay, underWay);
+  const remember = (underWay: UnderWay | undefined) => saveState(STATE.underWay, underWay ?? '');
   const tools = { aws, clock: systemClock, log, signal: cancellation.signal, remember };
   const result = looking
     ? await deploy(inputs, job, looking, tools)

@@ -54,13 +54,13 @@ export class Phases {
   }
 
   /**
-   * Work between the phases: once the run is cancelled, it is waited for only a second longer.
+   * Work between the phases: once the run is cancelled, it is waited for only a little longer.
    *
    * @returns undefined where it took longer than that
    */
-  async unlessCancelled<T>(work: Promise<T>): Promise<T | undefined> {
+  async unlessCancelled<T>(work: Promise<T>, graceMs = GRACE_MS): Promise<T | undefined> {
     const outOfTime = this.#cancelled.catch(async () => {
-      await this.#clock.sleep(GRACE_MS);
+      await this.#clock.sleep(graceMs);
       return undefined;
     });
     return await Promise.race([work, outOfTime]);

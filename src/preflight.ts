@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import type { ECSClient, Service } from '@aws-sdk/client-ecs';
+import pLimit from 'p-limit';
 import { clusterName, serviceName, taskDefinitionFamily, taskDefinitionName } from './aws/arn.ts';
 import type { Aws } from './aws/clients.ts';
 import { explainAwsError, isAwsError } from './aws/errors.ts';
 import { describeTaskDefinition } from './aws/lossless.ts';
+import { busyProblem, busyServices } from './ecs/busy.ts';
 import { chooseContainers } from './ecs/containers.ts';
 import { newerRevisionNotice, planRevisions, type RevisionPlan } from './ecs/plan.ts';
-import { describeServices, listClusterNames, listServiceNames } from './ecs/service.ts';
+import { AT_ONCE, describeServices, listClusterNames, listServiceNames } from './ecs/service.ts';
 import { startability } from './ecs/startability.ts';
 import type { Described } from './ecs/task-definition.ts';
 import { parseTaskDefinitionFile, UnusableFile } from './ecs/task-definition-file.ts';
@@ -38,14 +40,19 @@ export interface Findings {
 /**
  * Reads everything that would otherwise fail after a ten-minute build, in a few parallel calls.
  *
+ * @param known what need not be read again: services that somebody has deployed meanwhile, and the image, which is there now
  * @throws InputError with everything that is wrong, what does exist listed; DeployError when AWS refuses a call
  */
-export async function preflight(inputs: Inputs, aws: Aws): Promise<Findings> {
+export async function preflight(
+  inputs: Inputs,
+  aws: Aws,
+  known?: { services: FoundService[]; image: FoundImage },
+): Promise<Findings> {
   const problems: string[] = [];
-  const services = await findServices(inputs, aws.ecs, problems);
+  const services = known?.services ?? (await findServices(inputs, aws.ecs, problems));
   const [{ own, notices }, image, given, region] = await Promise.all([
     readRevisions(services, inputs, aws.ecs),
-    lookUpImage(inputs, aws, problems),
+    known?.image ?? lookUpImage(inputs, aws, problems),
     readGiven(inputs, aws.ecs, problems),
     aws.region(),
   ]);
@@ -78,7 +85,8 @@ export async function preflight(inputs: Inputs, aws: Aws): Promise<Findings> {
       platforms: image.isBuilt ? platformsOf(inputs) : undefined,
     }),
   );
-  const found = [...choice, ...checks.flatMap((check) => check.problems)];
+  const busy = inputs.onBusy === 'fail' ? busyServices(services, plans).map(busyProblem) : [];
+  const found = [...choice, ...checks.flatMap((check) => check.problems), ...busy];
   if (found.length > 0) throw new InputError(found, 'Preflight');
   return { region, services, image, plans, warnings: checks.flatMap((check) => check.warnings), notices };
 }
@@ -168,15 +176,13 @@ async function readGiven(inputs: Inputs, ecs: ECSClient, problems: string[]): Pr
 }
 
 async function describeAll(ecs: ECSClient, names: readonly string[]): Promise<Map<string, Described>> {
-  const described = await Promise.all(
-    names.map(async (name): Promise<[string, Described]> => {
-      try {
-        return [name, await describeTaskDefinition(ecs, name)];
-      } catch (error) {
-        throw explainAwsError(error, `read task definition "${taskDefinitionName(name)}"`);
-      }
-    }),
-  );
+  const described = await pLimit(AT_ONCE).map(names, async (name): Promise<[string, Described]> => {
+    try {
+      return [name, await describeTaskDefinition(ecs, name)];
+    } catch (error) {
+      throw explainAwsError(error, `read task definition "${taskDefinitionName(name)}"`);
+    }
+  });
   return new Map(described);
 }
 

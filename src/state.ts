@@ -5,6 +5,15 @@
 export const STATE = {
   /** Path of the private docker configuration, which is to be removed. */
   dockerConfig: 'docker-config',
-  /** What would be left under way if the run ended now; empty: nothing. */
+  /** What would be left under way if the run ended now, as JSON of `UnderWay`; empty: nothing. */
   underWay: 'under-way',
 } as const;
+
+export interface UnderWay {
+  /** For the user, a sentence. */
+  text: string;
+  region: string;
+  cluster: string;
+  /** Services that are to go back to a revision as long as they are set to the other one. ARNs. */
+  takeBack: { service: string; from: string; to: string }[];
+}

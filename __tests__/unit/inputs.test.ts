@@ -67,6 +67,9 @@ describe('reading inputs', () => {
     expect(read()).toEqual({
       mode: 'deploy',
       onPause: 'wait',
+      onBusy: 'replace',
+      onCancel: 'leave',
+      order: 'together',
       region: undefined,
       repository: 'team/api',
       registryId: undefined,

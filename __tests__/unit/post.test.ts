@@ -49,10 +49,18 @@ describe('the post step', () => {
     expect(output).toMatch(/^::warning title=Ship to ECS::The login to ECR is still in .*ENOTDIR.*remove it\.\n$/);
   });
 
-  it('says what a run left that did not come to its end', async () => {
-    expect(await post({ 'STATE_under-way': 'The rollout of api:42 was under way.\n100%' })).toBe(
+  it('says what a run left that did not come to its end, in the log and in the summary', async () => {
+    const summary = join(work, 'summary');
+    const underWay = {
+      text: 'The rollout of api:42 was under way.\n100%',
+      region: 'eu-west-1',
+      cluster: 'x',
+      takeBack: [],
+    };
+    expect(await post({ 'STATE_under-way': JSON.stringify(underWay), GITHUB_STEP_SUMMARY: summary })).toBe(
       '::warning title=Ship to ECS::The rollout of api:42 was under way.%0A100%25 The run ended before it was over, so nobody ' +
         'watched it to its end: look at the service in ECS.\n',
     );
+    expect(readFileSync(summary, 'utf8')).toMatch(/^## ⚠️ The run was killed\n\n- The rollout of api:42 was under way/);
   });
 });

@@ -6,7 +6,7 @@ import { printDiagnosis } from '../report/diagnosis-text.ts';
 import { duration, wentWell } from '../report/words.ts';
 import type { ServiceResult } from '../result.ts';
 import { diagnose } from './diagnosis.ts';
-import { rollBack, type WayBack } from './rollback.ts';
+import { type RollbackResult, rollBack, startRollbacks, type WayBack } from './rollback.ts';
 import { rollsBackByItself, shiftsTraffic, type Verdict } from './verdict.ts';
 import type { WatchOptions } from './watch.ts';
 
@@ -18,6 +18,8 @@ export interface Affected {
   registration: JsonObject;
   /** ARN of the revision that a rollback of ours was started to. */
   wayBack?: string;
+  /** The same, where ECS has only been told to. */
+  wayBackSent?: string;
 }
 
 /** A rollback comes after the diagnosis, and does not wait longer for AWS's answers. */
@@ -80,16 +82,44 @@ export async function rollBackServices(
   ways: readonly WayBack[],
   options: WatchOptions,
 ): Promise<boolean> {
-  const results = await rollBack(aws.ecs, ways, options, ({ service, taskDefinition }) => {
-    const one = affected.find(({ result: { name } }) => name === service);
-    if (one) one.wayBack = taskDefinition;
-  });
+  const results = await rollBack(aws.ecs, ways, options, (way) => noteStarted(affected, way));
+  noteResults(affected, ways, results);
+  return [...results.values()].every(({ verdict }) => verdict.kind === 'stable');
+}
+
+/**
+ * Starts to take services of a cancelled run back: nobody has the time to watch them. Adds `wayBack`, and a `rollback` where AWS
+ * would not begin; never throws.
+ */
+export async function startToRollBack(
+  aws: Aws,
+  affected: readonly Affected[],
+  ways: readonly WayBack[],
+  options: WatchOptions,
+): Promise<void> {
+  for (const way of ways) {
+    const one = affected.find(({ result: { name } }) => name === way.service);
+    if (one) one.wayBackSent = way.taskDefinition;
+  }
+  const { refused } = await startRollbacks(aws.ecs, ways, options, (way) => noteStarted(affected, way));
+  noteResults(affected, ways, refused);
+}
+
+function noteStarted(affected: readonly Affected[], { service, taskDefinition }: WayBack): void {
+  const one = affected.find(({ result: { name } }) => name === service);
+  if (one) one.wayBack = taskDefinition;
+}
+
+function noteResults(
+  affected: readonly Affected[],
+  ways: readonly WayBack[],
+  results: ReadonlyMap<string, RollbackResult>,
+): void {
   for (const { service, taskDefinition } of ways) {
     const result = affected.find(({ result: { name } }) => name === service)?.result;
     const rollback = results.get(service);
     if (result && rollback) result.rollback = { to: taskDefinition, ...rollback };
   }
-  return [...results.values()].every(({ verdict }) => verdict.kind === 'stable');
 }
 
 /**
@@ -144,14 +174,24 @@ function isOursToRollBack(verdict: Verdict | undefined, before: Service): boolea
   }
 }
 
+/** Whether there is nothing left that the post step would have to do again: ECS has answered every rollback. */
+export function isAllSaid(affected: readonly Affected[]): boolean {
+  return affected.every(({ result, wayBack, wayBackSent }) => !wayBackSent || wayBack || result.rollback);
+}
+
 /** What a failed or cancelled run leaves behind, a sentence each. Pure. */
 export function whatIsLeft(affected: readonly Affected[]): string[] {
-  return affected.flatMap(({ result, wayBack }) => {
+  return affected.flatMap(({ result, wayBack, wayBackSent }) => {
     const { deploymentId, name, rollback, startedAt, verdict } = result;
     const revision = taskDefinitionName(result.taskDefinition);
     const previous = taskDefinitionName(result.previousTaskDefinition);
     if (rollback || startedAt === undefined) return [];
-    if (wayBack) return [`${name}: its rollback to ${taskDefinitionName(wayBack)} goes on in ECS.`];
+    if (wayBack) return [`${name}: its rollback to ${taskDefinitionName(wayBack)} was started, and goes on in ECS.`];
+    if (wayBackSent) {
+      return [
+        `${name}: told to go back to ${taskDefinitionName(wayBackSent)}, and ECS has not answered whether it does.`,
+      ];
+    }
     if (deploymentId === undefined)
       return [`${name}: the update to ${revision} was sent, and ECS may be rolling it out.`];
     switch (verdict?.kind) {

@@ -1,7 +1,9 @@
 import { type ECSClient, StopServiceDeploymentCommand } from '@aws-sdk/client-ecs';
+import pLimit from 'p-limit';
 import { taskDefinitionName } from '../aws/arn.ts';
 import { explainAwsError, isLastingRefusal } from '../aws/errors.ts';
-import { updateService } from './service.ts';
+import type { Log } from '../report/log.ts';
+import { AT_ONCE, updateService } from './service.ts';
 import type { Verdict } from './verdict.ts';
 import { type Rollout, toRollout, type WatchOptions, watch } from './watch.ts';
 
@@ -26,9 +28,15 @@ export interface RollbackResult {
   endedAt: number;
 }
 
+/** What came of the rollbacks of some services. */
+interface Started {
+  rollouts: Rollout[];
+  /** By service: AWS would not begin. */
+  refused: Map<string, RollbackResult>;
+}
+
 /**
- * Puts services back on the revision that they came from and watches them until they are stable. All of them are tried, whatever
- * becomes of one.
+ * Puts services back on the revision that they came from. All of them are tried, whatever becomes of one.
  *
  * A deployment that shifts traffic (blue/green, linear, canary) and is still under way is stopped: ECS shifts the traffic back to
  * the tasks that still run, at once. UpdateService would start another such deployment, with all its stages and bake times; it
@@ -36,55 +44,64 @@ export interface RollbackResult {
  *
  * @param onStarted called for each service whose rollback ECS has begun
  */
+export async function startRollbacks(
+  ecs: ECSClient,
+  services: readonly WayBack[],
+  options: Pick<WatchOptions, 'clock' | 'cluster' | 'log'>,
+  onStarted: (way: WayBack) => void,
+): Promise<Started> {
+  const { clock } = options;
+  const startedAt = clock.now();
+  const refused: Started['refused'] = new Map();
+  const rollouts = await pLimit(AT_ONCE).map(services, async (way): Promise<Rollout[]> => {
+    try {
+      const rollout = await startOne(ecs, way, options);
+      onStarted(way);
+      return [rollout];
+    } catch (error) {
+      const { message } = explainAwsError(error, `roll service "${way.service}" back`);
+      const verdict = { kind: 'failed', by: 'ecs', reason: message } as const;
+      refused.set(way.service, { verdict, startedAt, endedAt: clock.now() });
+      return [];
+    }
+  });
+  return { rollouts: rollouts.flat(), refused };
+}
+
+/** Starts the rollbacks and watches them until the services are stable. */
 export async function rollBack(
   ecs: ECSClient,
   services: readonly WayBack[],
   options: WatchOptions,
   onStarted: (way: WayBack) => void,
 ): Promise<Map<string, RollbackResult>> {
-  const { clock, cluster, log } = options;
-  const startedAt = clock.now();
-  const results = new Map<string, RollbackResult>();
-  const rollouts = await Promise.all(
-    services.map(async (way): Promise<Rollout | undefined> => {
-      const { desiredCount, scalesOnly, service, serviceDeploymentBefore, taskDefinition } = way;
-      try {
-        const stopped = desiredCount === undefined && (await stop(ecs, way, options));
-        if (stopped) {
-          onStarted(way);
-          return stopped;
-        }
-        if (scalesOnly && desiredCount === undefined) {
-          throw new Error('ECS does not take the deployment back, and there is no other revision to go back to');
-        }
-        const updated = await updateService(ecs, {
-          cluster,
-          service,
-          taskDefinition,
-          desiredCount,
-          forceNewDeployment: false,
-        });
-        onStarted(way);
-        log.info(`${service}: rolling back to ${taskDefinitionName(taskDefinition)}`);
-        return { ...toRollout(service, updated, serviceDeploymentBefore), scalesOnly };
-      } catch (error) {
-        const { message } = explainAwsError(error, `roll service "${service}" back`);
-        results.set(service, {
-          verdict: { kind: 'failed', by: 'ecs', reason: message },
-          startedAt,
-          endedAt: clock.now(),
-        });
-        return undefined;
-      }
-    }),
-  );
+  const startedAt = options.clock.now();
+  const { refused: results, rollouts } = await startRollbacks(ecs, services, options, onStarted);
   // One at a time would wait for the slowest, together would stop at the first failure: each has a watch of its own.
   await Promise.all(
     rollouts.map(async (rollout) => {
-      if (rollout) results.set(rollout.service, { startedAt, ...(await watchOne(ecs, rollout, options)) });
+      results.set(rollout.service, { startedAt, ...(await watchOne(ecs, rollout, options)) });
     }),
   );
   return results;
+}
+
+async function startOne(
+  ecs: ECSClient,
+  way: WayBack,
+  options: Pick<WatchOptions, 'cluster' | 'log'>,
+): Promise<Rollout> {
+  const { desiredCount, scalesOnly, service, serviceDeploymentBefore, taskDefinition } = way;
+  const { cluster, log } = options;
+  const stopped = desiredCount === undefined ? await stop(ecs, way, log) : undefined;
+  if (stopped) return stopped;
+  if (scalesOnly && desiredCount === undefined) {
+    throw new Error('ECS does not take the deployment back, and there is no other revision to go back to');
+  }
+  const update = { cluster, service, taskDefinition, desiredCount, forceNewDeployment: false };
+  const updated = await updateService(ecs, update);
+  log.info(`${service}: rolling back to ${taskDefinitionName(taskDefinition)}`);
+  return { ...toRollout(service, updated, serviceDeploymentBefore), scalesOnly };
 }
 
 /**
@@ -94,7 +111,7 @@ export async function rollBack(
  *
  * @returns the way back to watch; undefined where there is nothing to stop, or AWS refuses
  */
-async function stop(ecs: ECSClient, way: WayBack, { log }: WatchOptions): Promise<Rollout | undefined> {
+async function stop(ecs: ECSClient, way: WayBack, log: Log): Promise<Rollout | undefined> {
   if (!way.underWay) return undefined;
   const { deploymentId, serviceDeploymentArn } = way.underWay;
   try {

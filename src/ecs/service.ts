@@ -9,9 +9,15 @@ import {
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
 
+/**
+ * How many calls of one kind go out at the same time: ECS refills an account's quota for each kind by a few calls a second, which
+ * other jobs want a part of. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/request-throttling.html
+ */
+export const AT_ONCE = 10;
+
 /** DescribeServices takes at most ten services a call, DescribeServiceDeployments twenty deployments. */
-const SERVICES_PER_CALL = 10;
-const DEPLOYMENTS_PER_CALL = 20;
+export const SERVICES_PER_CALL = 10;
+export const DEPLOYMENTS_PER_CALL = 20;
 
 /**
  * The services of a cluster by their name; what ECS reports as MISSING is left out.
@@ -58,7 +64,11 @@ export interface ServiceUpdate {
 }
 
 /** ECS UpdateService: the service as it is right after the call. */
-export async function updateService(ecs: ECSClient, update: ServiceUpdate): Promise<Service> {
+export async function updateService(
+  ecs: ECSClient,
+  update: ServiceUpdate,
+  abortSignal?: AbortSignal,
+): Promise<Service> {
   const { service } = await ecs.send(
     new UpdateServiceCommand({
       cluster: update.cluster,
@@ -67,6 +77,7 @@ export async function updateService(ecs: ECSClient, update: ServiceUpdate): Prom
       ...(update.desiredCount !== undefined && { desiredCount: update.desiredCount }),
       ...(update.forceNewDeployment && { forceNewDeployment: true }),
     }),
+    { abortSignal },
   );
   return service ?? {};
 }

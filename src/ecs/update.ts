@@ -1,10 +1,12 @@
 import type { ECSClient, Service } from '@aws-sdk/client-ecs';
+import pLimit from 'p-limit';
 import { taskDefinitionName } from '../aws/arn.ts';
 import { explainAwsError, isLastingRefusal } from '../aws/errors.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../report/log.ts';
 import type { ServiceResult } from '../result.ts';
-import { updateService } from './service.ts';
+import { busyWords } from './busy.ts';
+import { AT_ONCE, updateService } from './service.ts';
 import { isUnderWay, nextStep, primaryOf } from './step.ts';
 import { type Rollout, toRollout } from './watch.ts';
 
@@ -28,10 +30,12 @@ export interface UpdateOptions {
   log: Log;
   /** Service to the ARN of the revision that it was, or where a call ended in the dark may have been, updated to. */
   mayRun: Map<string, string>;
+  /** Aborted once the run has ended: what has not been sent by then must not be. */
+  signal?: AbortSignal;
 }
 
 /**
- * Starts the deployments of all services together; a service that runs the revision already is left alone, and one that is rolling
+ * Starts the deployments of these services together; a service that runs the revision already is left alone, and one that is rolling
  * it out is only to be watched.
  *
  * @returns the rollouts to watch
@@ -42,7 +46,8 @@ export async function updateServices(
   targets: readonly Target[],
   options: UpdateOptions,
 ): Promise<Rollout[]> {
-  const settled = await Promise.allSettled(targets.map((target) => startOne(ecs, target, options)));
+  const atOnce = pLimit(AT_ONCE);
+  const settled = await Promise.allSettled(targets.map((target) => atOnce(() => startOne(ecs, target, options))));
   const refused = settled.find(({ status }) => status === 'rejected');
   if (refused) throw (refused as PromiseRejectedResult).reason;
   return settled.flatMap((outcome) => (outcome.status === 'fulfilled' && outcome.value ? [outcome.value] : []));
@@ -50,7 +55,8 @@ export async function updateServices(
 
 async function startOne(ecs: ECSClient, target: Target, options: UpdateOptions): Promise<Rollout | undefined> {
   const { result, service, taskDefinition } = target;
-  const { clock, cluster, desiredCount, log, mayRun } = options;
+  const { clock, cluster, desiredCount, log, mayRun, signal } = options;
+  signal?.throwIfAborted();
   const revision = taskDefinitionName(taskDefinition);
   const step = nextStep(service, { ...options, taskDefinition });
   if (step.kind === 'none') {
@@ -66,20 +72,12 @@ async function startOne(ecs: ECSClient, target: Target, options: UpdateOptions):
     return begin(result, toRollout(result.name, service, undefined));
   }
   if (isUnderWay(service) && (step.forceNewDeployment || service.taskDefinition !== taskDefinition)) {
-    const primary = primaryOf(service);
-    log.warning(
-      `${result.name}: deployment ${primary?.id} of ${taskDefinitionName(primary?.taskDefinition ?? '')} is still in progress; ours replaces it.`,
-    );
+    log.warning(`${result.name}: ${busyWords(service)}; ours replaces it (input on-busy).`);
   }
   const { forceNewDeployment } = step;
   try {
-    const updated = await updateService(ecs, {
-      cluster,
-      service: result.name,
-      taskDefinition,
-      desiredCount,
-      forceNewDeployment,
-    });
+    const update = { cluster, service: result.name, taskDefinition, desiredCount, forceNewDeployment };
+    const updated = await updateService(ecs, update, signal);
     const rollout = begin(result, toRollout(result.name, updated, service.currentServiceDeployment));
     if (rollout.deploymentId === primaryOf(service)?.id) {
       log.info(`${result.name}: desired count set to ${desiredCount}`);

@@ -5,7 +5,7 @@ import type { Log } from '../report/log.ts';
 import { duration } from '../report/words.ts';
 import { type OnPause, PauseKeeper } from './pause.ts';
 import { type Counts, countsOf, describeProgress, newEvents } from './progress.ts';
-import { describeServiceDeployments, describeServices } from './service.ts';
+import { DEPLOYMENTS_PER_CALL, describeServiceDeployments, describeServices, SERVICES_PER_CALL } from './service.ts';
 import { countFailedTasks, startedTasks } from './task-failures.ts';
 import { hasCircuitBreaker, isFailure, judge, type Snapshot, type Started, type Verdict } from './verdict.ts';
 
@@ -18,6 +18,8 @@ export interface Rollout extends Started {
   serviceDeploymentArn: string | undefined;
   /** The run is there to continue it: the first pause that it meets is, whatever `onPause` says. */
   continues?: boolean;
+  /** Ids of the events that an earlier watch of it has told. */
+  seenEvents?: Set<string>;
 }
 
 /** What UpdateService answered with, as a rollout to watch: the newest deployment is the one that it started. */
@@ -59,6 +61,8 @@ export interface WatchOptions {
   signal?: AbortSignal;
   /** What to do where a PAUSE lifecycle hook holds a deployment; by default wait. */
   onPause?: OnPause;
+  /** Told after every look how things stand, so that it is known when the watch is cut short. */
+  onLook?: (service: string, outcome: Outcome) => void;
   /** 0 (inclusive) to 1 (exclusive), for the jitter. */
   random?: () => number;
 }
@@ -68,9 +72,10 @@ interface Watched extends Rollout {
   outcome: Outcome;
   progress: string | undefined;
   seenEvents: Set<string>;
-  /** Tasks that ECS said it started, and how many of them were found to have failed. */
+  /** Tasks that ECS said it started, how many of them were found to have failed, and when; ms since the epoch. */
   startedTasks: number;
   failedTasks: number;
+  countedAt: number;
   /** When the service deployment was first seen as stopped; ms since the epoch. */
   stoppedAt: number | undefined;
   /** Since when our deployment, which UpdateService's answer lists, is not in the list; ms since the epoch. */
@@ -103,9 +108,10 @@ export async function watch(
         serviceDeploymentArn: rollout.serviceDeploymentArn,
       },
       progress: undefined,
-      seenEvents: new Set(),
+      seenEvents: rollout.seenEvents ?? new Set(),
       startedTasks: 0,
       failedTasks: 0,
+      countedAt: 0,
       stoppedAt: undefined,
       missingSince: undefined,
       pauses: new PauseKeeper(ecs, rollout, options),
@@ -127,6 +133,7 @@ export async function watch(
         if (snapshot.service && tell(rollout, snapshot, startedAt, options)) changedAt = clock.now();
         rollout.outcome.verdict = judge(rollout, snapshot) ?? (await rollout.pauses.meet(snapshot.serviceDeployment));
         rollout.outcome.endedAt = clock.now();
+        options.onLook?.(rollout.service, rollout.outcome);
       }
     }
     const undecided = watched.filter(({ outcome }) => !outcome.verdict);
@@ -188,13 +195,22 @@ function tell(
 /** Counting stopped tasks is an extra: it must not keep the watch from looking at the service. */
 const COUNT_MS = 5000;
 
-/** Reads services and their service deployments: one or two calls a look, and two more for a service that replaces its tasks. */
+/** Most describe calls of one look, whatever the number of services. */
+const CALLS_PER_LOOK = 7;
+
+/**
+ * Reads services and their service deployments: one or two calls a look for up to ten services, and two more for a service that
+ * replaces its tasks. With more than forty services the service deployments take turns, and the tasks of only one are counted.
+ */
 class Reader {
   readonly #ecs: ECSClient;
   readonly #options: WatchOptions;
   readonly #deadline: number;
   #readsServiceDeployments = true;
   #readsTasks = true;
+  /** As they were when it was last their turn, by ARN. */
+  #serviceDeploymentsRead = new Map<string, ServiceDeployment>();
+  #turn = 0;
 
   constructor(ecs: ECSClient, options: WatchOptions, deadline: number) {
     this.#ecs = ecs;
@@ -215,7 +231,11 @@ class Reader {
         this.#serviceDeployments(rollouts, abort),
       ]);
       for (const rollout of rollouts) adoptServiceDeployment(rollout, services.get(rollout.service));
-      await Promise.all(rollouts.map((rollout) => this.#countFailures(rollout, services.get(rollout.service), abort)));
+      const due = rollouts
+        .filter((rollout) => this.#isToBeCounted(rollout, services.get(rollout.service)))
+        .toSorted((one, other) => one.countedAt - other.countedAt)
+        .slice(0, Math.max(1, CALLS_PER_LOOK - callsFor(rollouts)));
+      await Promise.all(due.map((rollout) => this.#countFailures(rollout, services.get(rollout.service), abort)));
       return {
         of: (rollout: Watched): Snapshot => {
           const serviceDeployment = deployments.get(rollout.outcome.serviceDeploymentArn ?? '');
@@ -244,16 +264,21 @@ class Reader {
   }
 
   /** Without a circuit breaker nobody counts the tasks that ran and crashed: looked into when ECS starts more than are wanted. */
-  async #countFailures(rollout: Watched, service: Service | undefined, abort: AbortSignal): Promise<void> {
-    const { cluster, log, signal } = this.#options;
-    if (!this.#readsTasks || !service || hasCircuitBreaker(service)) return;
+  #isToBeCounted(rollout: Watched, service: Service | undefined): boolean {
+    if (!this.#readsTasks || !service || hasCircuitBreaker(service)) return false;
     const wanted = countsOf(service, rollout.deploymentId)?.desired;
-    const started = startedTasks(newEvents(service, rollout.createdAt, new Set()));
-    if (wanted === undefined || started <= wanted || started === rollout.startedTasks) return;
+    const started = tasksStartedIn(rollout, service);
+    return wanted !== undefined && started > wanted && started !== rollout.startedTasks;
+  }
+
+  async #countFailures(rollout: Watched, service: Service | undefined, abort: AbortSignal): Promise<void> {
+    const { clock, cluster, log, signal } = this.#options;
+    if (!service) return;
+    rollout.countedAt = clock.now();
     try {
       const patience = AbortSignal.any([abort, AbortSignal.timeout(COUNT_MS)]);
       rollout.failedTasks = await countFailedTasks(this.#ecs, { ...rollout, cluster }, patience);
-      rollout.startedTasks = started;
+      rollout.startedTasks = tasksStartedIn(rollout, service);
     } catch (error) {
       signal?.throwIfAborted();
       // ECS's own count is left then.
@@ -274,8 +299,15 @@ class Reader {
   ): Promise<Map<string, ServiceDeployment>> {
     const arns = rollouts.flatMap(({ outcome }) => outcome.serviceDeploymentArn ?? []);
     if (!this.#readsServiceDeployments || arns.length === 0) return new Map();
+    const most = DEPLOYMENTS_PER_CALL * deploymentCallsFor(rollouts);
+    const inTurn = [...arns.slice(this.#turn % arns.length), ...arns.slice(0, this.#turn % arns.length)];
+    this.#turn += most;
     try {
-      return await describeServiceDeployments(this.#ecs, arns, signal);
+      const asked = inTurn.slice(0, most);
+      const read = await describeServiceDeployments(this.#ecs, asked, signal);
+      const others = [...this.#serviceDeploymentsRead].filter(([arn]) => !asked.includes(arn));
+      this.#serviceDeploymentsRead = new Map([...others, ...read]);
+      return this.#serviceDeploymentsRead;
     } catch (error) {
       if (!isAccessDenied(error)) throw error;
       this.#readsServiceDeployments = false;
@@ -286,6 +318,24 @@ class Reader {
       return new Map();
     }
   }
+}
+
+function serviceCallsFor(rollouts: readonly Watched[]): number {
+  return Math.ceil(rollouts.length / SERVICES_PER_CALL);
+}
+
+/** One call is left for the tasks of a service. */
+function deploymentCallsFor(rollouts: readonly Watched[]): number {
+  const all = Math.ceil(rollouts.length / DEPLOYMENTS_PER_CALL);
+  return Math.max(1, Math.min(all, CALLS_PER_LOOK - 1 - serviceCallsFor(rollouts)));
+}
+
+function callsFor(rollouts: readonly Watched[]): number {
+  return serviceCallsFor(rollouts) + deploymentCallsFor(rollouts);
+}
+
+function tasksStartedIn(rollout: Watched, service: Service): number {
+  return startedTasks(newEvents(service, rollout.createdAt, new Set()));
 }
 
 /** The service's current service deployment is ours once our deployment is its newest and it is not the one from before. */

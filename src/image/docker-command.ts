@@ -11,6 +11,8 @@ export interface DockerTools {
   docker: Docker;
   clock: Clock;
   log: Log;
+  /** Aborted when the run is cancelled: docker is then told to stop. */
+  signal?: AbortSignal;
 }
 
 export interface DockerCommand {
@@ -31,10 +33,17 @@ export interface DockerCommand {
  * @returns the end of its output
  * @throws DeployError with docker's own last words and what to do about them
  */
-export async function runDocker(command: DockerCommand, { clock, docker, log }: DockerTools): Promise<string[]> {
+export async function runDocker(command: DockerCommand, tools: DockerTools): Promise<string[]> {
+  const { clock, docker, log, signal } = tools;
   const { args, doing, input, isShown, retried } = command;
   for (let retries = 0; ; retries += 1) {
-    const { exitCode, lines } = await docker(args, { ...(input !== undefined && { input }), ...(isShown && { log }) });
+    const { exitCode, lines } = await docker(args, {
+      ...(input !== undefined && { input }),
+      ...(isShown && { log }),
+    }).catch((error) => {
+      if (signal?.aborted) log.info(`docker was stopped; it was to ${doing}.`);
+      throw error;
+    });
     if (exitCode === 0) return lines;
     const why = lastErrorLines(lines);
     if (retried === 'nothing' || retries === RETRIES || !isPassingFailure(lines, retried)) {
@@ -42,6 +51,6 @@ export async function runDocker(command: DockerCommand, { clock, docker, log }: 
     }
     const pauseMs = FIRST_PAUSE_MS * 2 ** retries;
     log.info(`Docker could not ${doing} (${why.at(-1)}); it is tried again in ${pauseMs / 1000} s.`);
-    await clock.sleep(pauseMs);
+    await clock.sleep(pauseMs, signal);
   }
 }

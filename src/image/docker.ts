@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { StringDecoder } from 'node:string_decoder';
 import { DeployError } from '../errors.ts';
 import type { Log, UntrustedStream } from '../report/log.ts';
@@ -24,41 +25,46 @@ export interface DockerRunOptions {
 
 /**
  * @param env of the docker processes
- * @param signal when aborted, output is no longer shown
+ * @param signal when aborted, docker is told to stop, its output is no longer shown, and its run ends with the signal's reason
  * @returns throws a DeployError when there is no docker; how its run ends is for the caller to judge
  */
 export function dockerIn(env: NodeJS.ProcessEnv, signal?: AbortSignal): Docker {
   return async (args, { input, log } = {}) => {
-    const { exec } = await import('@actions/exec');
+    signal?.throwIfAborted();
+    // The command itself is not echoed: build arguments may hold what is nobody's business.
+    const docker = spawn('docker', args, { env });
+    const stop = () => docker.kill('SIGTERM');
+    signal?.addEventListener('abort', stop, { once: true });
     let end = '';
     const shown: UntrustedStream[] = [];
-    const listener = () => {
+    for (const output of [docker.stdout, docker.stderr]) {
       const decoder = new StringDecoder('utf8');
       const stream = log?.untrustedStream();
       if (stream) shown.push(stream);
-      return (data: Buffer) => {
+      output.on('data', (data: Buffer) => {
         end = (end + decoder.write(data)).slice(-KEPT);
         if (!signal?.aborted) stream?.write(data);
-      };
-    };
-    try {
-      const exitCode = await exec('docker', args, {
-        env: env as Record<string, string>,
-        // The command itself is not echoed: build arguments may hold what is nobody's business.
-        silent: true,
-        ignoreReturnCode: true,
-        listeners: { stdout: listener(), stderr: listener() },
-        ...(input !== undefined && { input: Buffer.from(input) }),
       });
+    }
+    // A docker that ends before it has read everything says itself why.
+    docker.stdin.on('error', () => {});
+    docker.stdin.end(input);
+    try {
+      const exitCode = await new Promise<number>((resolve, reject) => {
+        docker.once('error', reject);
+        docker.once('close', (code) => resolve(code ?? 1));
+      });
+      signal?.throwIfAborted();
       return { exitCode, lines: printableLines(end) };
     } catch (error) {
-      if (!/unable to locate executable/i.test((error as Error).message)) throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
       throw new DeployError({
         what: 'There is no docker on this runner.',
         next: 'Use a runner that has Docker (ubuntu-latest does), or build the image elsewhere and give it as image.',
         cause: error,
       });
     } finally {
+      signal?.removeEventListener('abort', stop);
       for (const stream of shown) stream.end();
     }
   };

@@ -22,7 +22,7 @@ export interface ImageOptions {
   aws: Aws;
   clock: Clock;
   log: Log;
-  /** Aborted when the run is cancelled: docker's output is no longer shown then. */
+  /** Aborted when the run is cancelled: docker is told to stop, and its output is no longer shown. */
   signal?: AbortSignal;
 }
 
@@ -70,7 +70,7 @@ async function buildImage(options: ImageOptions, repository: FoundRepository): P
     },
     signal,
   );
-  const tools = { docker, clock, log };
+  const tools = { docker, clock, log, ...(signal && { signal }) };
   await logIn(ecr, found.registry, tools);
   const pushed = await buildAndPush(
     {

@@ -15,7 +15,7 @@ const DEPLOYS = [
   'desired-count',
 ];
 /** The same of those that have a default, which the runner hands over as if it were given. */
-const DEPLOYS_WITH_DEFAULT = ['rebuild', 'context', 'force-new-deployment'] as const;
+const DEPLOYS_WITH_DEFAULT = ['rebuild', 'context', 'force-new-deployment', 'order', 'on-busy'] as const;
 
 /** `mode: continue` deploys nothing: what would be ignored is refused. */
 export function refuseWhatDeploys(input: InputReader): void {

@@ -4,9 +4,12 @@ export const DEFAULTS = {
   rebuild: 'if-missing',
   context: '.',
   'force-new-deployment': 'false',
+  order: 'together',
+  'on-busy': 'replace',
   wait: 'true',
   'timeout-minutes': '30',
   rollback: 'true',
   'on-pause': 'wait',
+  'on-cancel': 'leave',
   'log-lines': '50',
 } as const;

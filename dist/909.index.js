@@ -1025,7 +1025,10 @@ async function deploy(inputs, job, looking, tools) {
         log.debug(error.stack ?? '');
         result.failure = (0,errors.explainAwsError)(error, 'deploy');
         // The answer that a cancelled run no longer waited for may name a revision or a deployment that there is something to be done about.
-        await phases.unlessCancelled(underWay.catch(() => { }));
+        const answered = await phases.unlessCancelled(underWay.then(() => true, () => true));
+        if (!answered && phases.last === 'Task definition') {
+            log.warning('A revision may have been registered: ECS has not answered. No service uses it.');
+        }
     }
     updating.abort();
     if (result.failure || !result.services.every(isWell))
@@ -1096,7 +1099,11 @@ async function deploy_recover(result, affected, mayRun, inputs, { aws, clock, lo
     if (signal.aborted && inputs.onCancel === 'rollback') {
         await phases.unlessCancelled((0,recover/* startToRollBack */.cw)(aws, affected, (0,recover/* waysBack */.ed)(affected, inputs.desiredCount), options), START_MS);
     }
-    await phases.unlessCancelled(deregisterUnused(aws.ecs, arns, log));
+    const undone = await phases.unlessCancelled(deregisterUnused(aws.ecs, arns, log).then(() => true));
+    if (!undone) {
+        const names = (0,words/* listOf */.c3)(arns.map(aws_arn/* taskDefinitionName */.ip), arns.length);
+        log.warning(`${names}: registered and not used; ECS has not answered whether it is deregistered again.`);
+    }
     await phases.unlessCancelled((0,recover/* diagnoseFailures */.ST)(aws, affected, options));
     // A watch that AWS refused to answer came to no verdict: what is under way may well succeed.
     const mayRollBack = !signal.aborted && (phases.last?.startsWith('Update') || !result.services.every(isWell));

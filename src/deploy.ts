@@ -129,7 +129,15 @@ export async function deploy(
     log.debug((error as Error).stack ?? '');
     result.failure = explainAwsError(error, 'deploy');
     // The answer that a cancelled run no longer waited for may name a revision or a deployment that there is something to be done about.
-    await phases.unlessCancelled(underWay.catch(() => {}));
+    const answered = await phases.unlessCancelled(
+      underWay.then(
+        () => true,
+        () => true,
+      ),
+    );
+    if (!answered && phases.last === 'Task definition') {
+      log.warning('A revision may have been registered: ECS has not answered. No service uses it.');
+    }
   }
   updating.abort();
   if (result.failure || !result.services.every(isWell)) await recover(result, affected, mayRun, inputs, tools, phases);
@@ -211,7 +219,11 @@ export async function recover(
       START_MS,
     );
   }
-  await phases.unlessCancelled(deregisterUnused(aws.ecs, arns, log));
+  const undone = await phases.unlessCancelled(deregisterUnused(aws.ecs, arns, log).then(() => true));
+  if (!undone) {
+    const names = listOf(arns.map(taskDefinitionName), arns.length);
+    log.warning(`${names}: registered and not used; ECS has not answered whether it is deregistered again.`);
+  }
   await phases.unlessCancelled(diagnoseFailures(aws, affected, options));
 
   // A watch that AWS refused to answer came to no verdict: what is under way may well succeed.

@@ -102,18 +102,37 @@ describe('a run that is cancelled', () => {
     });
   });
 
-  it.concurrent('right after the registration takes the revision back', async () => {
+  it.concurrent('while the registration is on its way says that there may be a revision', async () => {
     await onStage({}, async ({ aws, called, calls, start }) => {
-      // The answer is a second late: the run is cancelled before it comes.
-      aws.fail({ operation: 'RegisterTaskDefinition', kind: 'lost-answer' });
+      aws.fail({ operation: 'RegisterTaskDefinition', kind: 'hang' });
       const cancellation = new AbortController();
       const { ended } = await start({ signal: cancellation.signal });
       await called('RegisterTaskDefinition');
       cancellation.abort();
       const run = await ended;
       expect([run.exitCode, calls('UpdateService')]).toEqual([1, []]);
+      expect(run.log).toContain('A revision may have been registered: ECS has not answered. No service uses it.');
       expect(run.log).toContain('No service was changed.');
-      expect(calls('DeregisterTaskDefinition').length).toBe(calls('RegisterTaskDefinition').length - 1);
+    });
+  });
+
+  it.concurrent('between two registrations takes back the one that was made, or says that it could not', async () => {
+    await onStage({ others: ['worker'] }, async ({ aws, called, calls, start }) => {
+      const cancellation = new AbortController();
+      const { ended } = await start({ signal: cancellation.signal });
+      await called('RegisterTaskDefinition', 1);
+      aws.fail({ operation: 'RegisterTaskDefinition', kind: 'hang' });
+      aws.fail({ operation: 'DeregisterTaskDefinition', kind: 'hang' });
+      await called('RegisterTaskDefinition', 2);
+      cancellation.abort();
+      const run = await ended;
+      expect([run.exitCode, calls('UpdateService')]).toEqual([1, []]);
+      expect(calls('DeregisterTaskDefinition').map(({ taskDefinition }) => taskDefinition)).toEqual([
+        expect.stringContaining('/api:2'),
+      ]);
+      expect(run.log).toContain(
+        'api:2: registered and not used; ECS has not answered whether it is deregistered again.',
+      );
     });
   });
 

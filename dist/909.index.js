@@ -144,8 +144,8 @@ async function deregisterUnused(ecs, arns, log) {
 var ecs_step = __webpack_require__(4730);
 // EXTERNAL MODULE: ./build/ecs/service.js
 var ecs_service = __webpack_require__(9121);
-// EXTERNAL MODULE: ./build/ecs/watch.js + 1 modules
-var watch = __webpack_require__(320);
+// EXTERNAL MODULE: ./build/ecs/watch.js + 2 modules
+var watch = __webpack_require__(8135);
 ;// CONCATENATED MODULE: ./build/ecs/twins.js
 
 
@@ -2356,8 +2356,8 @@ async function addLogs(diagnosis, groups, live, subject, notices) {
 
 // EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
 var p_limit = __webpack_require__(370);
-// EXTERNAL MODULE: ./build/ecs/watch.js + 1 modules
-var watch = __webpack_require__(320);
+// EXTERNAL MODULE: ./build/ecs/watch.js + 2 modules
+var watch = __webpack_require__(8135);
 ;// CONCATENATED MODULE: ./build/ecs/rollback.js
 
 

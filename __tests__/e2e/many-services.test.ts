@@ -97,8 +97,13 @@ describe('fifty services', () => {
       expect(new Set(calls('DescribeServiceDeployments').flatMap(({ serviceDeploymentArns: arns }) => arns)).size).toBe(
         50,
       );
-      // Readable: a few lines for each service, not one for each look.
-      expect(run.log.split('\n').length).toBeLessThan(50 * 14);
+      // Readable: registration and update of each, then all together, but for who debugs.
+      const shown = run.log.split('\n').filter((line) => !line.startsWith('::debug::'));
+      expect(shown.length).toBeLessThan(50 * 4);
+      expect(shown).toContainEqual(
+        expect.stringMatching(/^0 of 50 services stable, 50 under way: \d+\/50 tasks running/),
+      );
+      expect(shown).toContainEqual(expect.stringMatching(/^50 of 50 services stable: 50\/50 tasks running/));
       expect((await deploy({ inputs: { services: [...services, 'one-more'].join() } })).log).toContain(
         'services: 51 are given (at most 50 in one run)',
       );

@@ -3,8 +3,9 @@ import { explainAwsError, isAccessDenied, isLastingRefusal } from '../aws/errors
 import type { Clock } from '../clock.ts';
 import type { Log } from '../report/log.ts';
 import { duration } from '../report/words.ts';
+import { Narrator } from './narrator.ts';
 import { type OnPause, PauseKeeper } from './pause.ts';
-import { type Counts, countsOf, describeProgress, newEvents } from './progress.ts';
+import { type Counts, countsOf, newEvents } from './progress.ts';
 import { DEPLOYMENTS_PER_CALL, describeServiceDeployments, describeServices, SERVICES_PER_CALL } from './service.ts';
 import { countFailedTasks, startedTasks } from './task-failures.ts';
 import { hasCircuitBreaker, isFailure, judge, type Snapshot, type Started, type Verdict } from './verdict.ts';
@@ -68,7 +69,7 @@ export interface WatchOptions {
 }
 
 /** A rollout and what was seen of it so far. */
-interface Watched extends Rollout {
+export interface Watched extends Rollout {
   outcome: Outcome;
   progress: string | undefined;
   seenEvents: Set<string>;
@@ -117,6 +118,7 @@ export async function watch(
       pauses: new PauseKeeper(ecs, rollout, options),
     }),
   );
+  const narrator = new Narrator(rollouts.length, options, startedAt);
   const outcomes = () => new Map(watched.map(({ service, outcome }) => [service, outcome]));
   let changedAt = startedAt;
 
@@ -130,11 +132,14 @@ export async function watch(
     if (snapshots) {
       for (const rollout of open) {
         const snapshot = snapshots.of(rollout);
-        if (snapshot.service && tell(rollout, snapshot, startedAt, options)) changedAt = clock.now();
+        if (snapshot.service && narrator.tell(rollout, snapshot.service, snapshot.serviceDeployment)) {
+          changedAt = clock.now();
+        }
         rollout.outcome.verdict = judge(rollout, snapshot) ?? (await rollout.pauses.meet(snapshot.serviceDeployment));
         rollout.outcome.endedAt = clock.now();
         options.onLook?.(rollout.service, rollout.outcome);
       }
+      narrator.sumUp(watched);
     }
     const undecided = watched.filter(({ outcome }) => !outcome.verdict);
     if (undecided.length === 0) return outcomes();
@@ -162,34 +167,6 @@ export async function watch(
 export function pollDelayMs(quietMs: number, random: number): number {
   const eased = Math.min(5000, Math.max(2000, 2000 + (quietMs - 60_000) * 0.05));
   return eased * (0.9 + 0.2 * random);
-}
-
-/** Prints what is new about a service; returns whether anything was. */
-function tell(
-  rollout: Watched,
-  { service, serviceDeployment }: Snapshot,
-  startedAt: number,
-  { clock, log }: WatchOptions,
-): boolean {
-  if (!service) return false;
-  const events = newEvents(service, rollout.createdAt, rollout.seenEvents);
-  // Those of a deployment that is taken back were told while it was watched forwards.
-  if (rollout.rollsBack && rollout.progress === undefined) {
-    for (const { id } of events.splice(0)) rollout.seenEvents.add(id ?? '');
-  }
-  for (const { id, message } of events) {
-    rollout.seenEvents.add(id ?? '');
-    log.info(`${rollout.service}: ECS: ${message}`);
-  }
-  const counted = countsOf(service, rollout.deploymentId);
-  if (!counted) return events.length > 0;
-  const counts = { ...counted, failed: Math.max(counted.failed, rollout.failedTasks) };
-  rollout.outcome.counts = counts;
-  const progress = describeProgress(service, rollout.deploymentId, counts, serviceDeployment);
-  if (progress === rollout.progress) return events.length > 0;
-  rollout.progress = progress;
-  log.info(`${rollout.service}: ${progress} (${duration(clock.now() - startedAt)})`);
-  return true;
 }
 
 /** Counting stopped tasks is an extra: it must not keep the watch from looking at the service. */

@@ -11,7 +11,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /** Of a run that did not begin. */
 function nothingDone(failure) {
-    return { cluster: '', region: '', image: undefined, revisions: [], services: [], phases: [], failure };
+    return { cluster: '', region: '', image: undefined, revisions: [], services: [], scaling: [], phases: [], failure };
 }
 
 

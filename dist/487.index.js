@@ -535,6 +535,7 @@ function renderSummary(result, job, subject) {
         section('Services', servicesTable(result)),
         section('Image', imageText(result)),
         section('What changed', changesText(result.revisions)),
+        section('Auto-scaling', scalingText(result)),
         section('Timeline', renderTimeline(result)),
     ];
     return fitting(sections.filter((part) => part !== undefined));
@@ -738,6 +739,11 @@ function changesText(all) {
             : `${title}\n\n${diff}`;
     });
     return blocks.join('\n\n') || undefined;
+}
+function scalingText({ scaling }) {
+    return (scaling
+        .flatMap(({ changes, service }) => changes.map((change) => `- ${code(service)} ${markdown_text(change)}`))
+        .join('\n') || undefined);
 }
 /** Lines of a diff. Values of environment variables are not there to be shown. */
 function changeLines({ from, kind, to, what }) {

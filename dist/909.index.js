@@ -1020,6 +1020,12 @@ async function deploy(inputs, job, looking, tools) {
             if (!result.services.every(isWell))
                 break;
         }
+        if (inputs.autoscaling && result.services.every(isWell)) {
+            const { applyScaling } = await __webpack_require__.e(/* import() */ 122).then(__webpack_require__.bind(__webpack_require__, 1122));
+            const changed = findings.scaling.filter(({ changes }) => changes.length > 0);
+            await phases.run('Auto-scaling', () => applyScaling(findings.scaling, aws, log), () => (changed.length > 0 ? `set for ${(0,words/* listOf */.c3)(changed.map(({ service }) => service))}` : 'no change'));
+            result.scaling = changed;
+        }
     }
     catch (error) {
         log.debug(error.stack ?? '');
@@ -1163,6 +1169,7 @@ function emptyResult({ cluster, region }, phases) {
         image: undefined,
         revisions: [],
         services: [],
+        scaling: [],
         phases: phases.done,
         failure: undefined,
     };

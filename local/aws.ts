@@ -1,3 +1,4 @@
+import { AutoScaling } from './autoscaling.ts';
 import { Ecr, type Registry, type Repository, standaloneRegistry } from './ecr.ts';
 import { TaskLifecycle } from './ecs/lifecycle.ts';
 import { alarmCause, complete, failDeployment, primaryOf, startDeployment } from './ecs/rollout.ts';
@@ -7,6 +8,7 @@ import { type Cluster, type Deployment, type DeploymentConfiguration, EcsState, 
 import { register, taskDefinitionOperations } from './ecs/task-definitions.ts';
 import { taskOperations } from './ecs/tasks.ts';
 import { type Fault, Faults } from './faults.ts';
+import type { TargetGroups } from './load-balancing.ts';
 import { LogStreams, logsOperations } from './logs.ts';
 import { AwsServer, type RecordedRequest } from './server.ts';
 import { DockerTasks } from './tasks/docker.ts';
@@ -55,6 +57,9 @@ export interface LocalAws {
   /** Every call that arrived, oldest first. */
   requests: RecordedRequest[];
   state: EcsState;
+  scaling: AutoScaling;
+  /** ARNs of target groups, and of the load balancer of each. */
+  targetGroups: TargetGroups;
   /** Host of image references: `${registryHost}/${repository}:${tag}`. */
   registryHost: string;
   /** A login that the registry takes. */
@@ -86,7 +91,7 @@ export interface LocalAws {
   close(): Promise<void>;
 }
 
-/** Starts an ECS, ECR, STS and CloudWatch Logs of its own, in this process. */
+/** Starts an ECS, ECR, STS, CloudWatch Logs and Application Auto Scaling of its own, in this process. */
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
   const { region = 'eu-west-1', accountId = '123456789012', tasks = 'simulated' } = options;
   const timings = { ...(tasks === 'docker' ? FAST_CONTAINERS : FAST), ...options.timings };
@@ -102,6 +107,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   const lifecycle = new TaskLifecycle(state, runner, logs);
   const scheduler = new Scheduler(state, lifecycle, timings);
   const faults = new Faults();
+  const scaling = new AutoScaling();
   const services = {
     ecs: {
       ...taskDefinitionOperations(state, options.rejectFields ?? []),
@@ -110,8 +116,10 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     },
     ecr: ecr.operations(),
     logs: logsOperations(logs),
+    'application-autoscaling': scaling.operations(),
   };
-  const server = new AwsServer(services, faults, { region, accountId });
+  const targetGroups: TargetGroups = new Map();
+  const server = new AwsServer(services, faults, { region, accountId }, targetGroups);
   const url = await server.listen(options.port);
   const service = (name: string) => {
     const found = state.services.find((each) => each.name === name);
@@ -128,6 +136,8 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     },
     requests: server.requests,
     state,
+    scaling,
+    targetGroups,
     registryHost: ecr.host,
     registryLogin: () => ecr.login(),
     addCluster: (name) => {

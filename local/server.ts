@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type FaultKind, type Faults, faultError } from './faults.ts';
+import { answerLoadBalancing, type TargetGroups } from './load-balancing.ts';
 import { answerSts } from './sts.ts';
 import { AwsError, type JsonObject, type Operations } from './wire.ts';
 
 /** A call as it arrived, and what it was answered with. */
 export interface RecordedRequest {
-  /** ecs, ecr, logs, sts */
+  /** ecs, ecr, logs, sts, application-autoscaling, elasticloadbalancing */
   service: string;
   operation: string;
   /** The parsed JSON of the request, members that no SDK knows included. */
@@ -24,6 +25,7 @@ const TARGETS: Record<string, string> = {
   AmazonEC2ContainerServiceV20141113: 'ecs',
   AmazonEC2ContainerRegistry_V20150921: 'ecr',
   Logs_20140328: 'logs',
+  AnyScaleFrontendService: 'application-autoscaling',
 };
 
 interface Call {
@@ -38,10 +40,17 @@ export class AwsServer {
   readonly #server: Server;
   readonly #services: Record<string, Operations>;
   readonly #faults: Faults;
+  readonly #targetGroups: TargetGroups;
   readonly #place: { region: string; accountId: string };
 
-  constructor(services: Record<string, Operations>, faults: Faults, place: { region: string; accountId: string }) {
+  constructor(
+    services: Record<string, Operations>,
+    faults: Faults,
+    place: { region: string; accountId: string },
+    targetGroups: TargetGroups,
+  ) {
     this.#services = services;
+    this.#targetGroups = targetGroups;
     this.#faults = faults;
     this.#place = place;
     // A client that reuses an idle connection must not race with our closing it.
@@ -86,7 +95,7 @@ export class AwsServer {
       response.writeHead(200, answer.headers).end(answer.body);
     } catch (error) {
       const failure = error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);
-      if (call.service === 'sts') sendXmlError(response, failure);
+      if (call.service === 'sts' || call.service === 'elasticloadbalancing') sendXmlError(response, failure);
       else send(response, failure.status, failure.type, failure.message);
     }
     recorded.status = response.statusCode;
@@ -95,6 +104,11 @@ export class AwsServer {
   async #perform({ service, operation, input }: Call): Promise<{ headers: Record<string, string>; body: string }> {
     if (service === 'sts') {
       const xml = answerSts(operation, this.#place.accountId);
+      if (!xml) throw new AwsError('InvalidAction', `Could not find operation ${operation}`);
+      return { headers: { 'content-type': 'text/xml' }, body: xml };
+    }
+    if (service === 'elasticloadbalancing') {
+      const xml = answerLoadBalancing(operation, input as Record<string, string>, this.#targetGroups);
       if (!xml) throw new AwsError('InvalidAction', `Could not find operation ${operation}`);
       return { headers: { 'content-type': 'text/xml' }, body: xml };
     }
@@ -121,7 +135,8 @@ function readCall(target: string | string[] | undefined, body: string): Call | u
   }
   const form = new URLSearchParams(body);
   const operation = form.get('Action');
-  return operation ? { service: 'sts', operation, input: Object.fromEntries(form) } : undefined;
+  const service = form.get('Version') === '2015-12-01' ? 'elasticloadbalancing' : 'sts';
+  return operation ? { service, operation, input: Object.fromEntries(form) } : undefined;
 }
 
 function requireSignature(authorization: string | undefined): void {

@@ -125,6 +125,16 @@ export async function deploy(
       }
       if (!result.services.every(isWell)) break;
     }
+    if (inputs.autoscaling && result.services.every(isWell)) {
+      const { applyScaling } = await import('./scaling/apply.ts');
+      const changed = findings.scaling.filter(({ changes }) => changes.length > 0);
+      await phases.run(
+        'Auto-scaling',
+        () => applyScaling(findings.scaling, aws, log),
+        () => (changed.length > 0 ? `set for ${listOf(changed.map(({ service }) => service))}` : 'no change'),
+      );
+      result.scaling = changed;
+    }
   } catch (error) {
     log.debug((error as Error).stack ?? '');
     result.failure = explainAwsError(error, 'deploy');
@@ -288,6 +298,7 @@ export function emptyResult({ cluster, region }: Inputs, phases: Phases): Deploy
     image: undefined,
     revisions: [],
     services: [],
+    scaling: [],
     phases: phases.done,
     failure: undefined,
   };

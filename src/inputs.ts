@@ -2,6 +2,7 @@ import { clusterName, serviceName } from './aws/arn.ts';
 import type { OnBusy } from './ecs/busy.ts';
 import type { OnPause } from './ecs/pause.ts';
 import { InputError } from './errors.ts';
+import { readAutoscaling, type ScalingInputs } from './inputs/autoscaling.ts';
 import { refuseWhatDeploys } from './inputs/continue.ts';
 import type { TaskDefinitionSource } from './inputs/ecs.ts';
 import * as ecs from './inputs/ecs.ts';
@@ -56,6 +57,8 @@ export interface Inputs {
   /** `on-cancel`: whether a run that is cancelled starts to take back what it has changed. */
   onCancel: 'leave' | 'rollback';
   logLines: number;
+  /** Undefined: auto-scaling stays as it is. */
+  autoscaling: ScalingInputs | undefined;
 }
 
 export interface BuildInputs {
@@ -116,11 +119,13 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
 
   if (mode === 'continue') refuseWhatDeploys(input);
   const image = mode === 'deploy' ? readImage(input, env.GITHUB_SHA || undefined) : NO_IMAGE;
+  const desiredCount = input.optional('desired-count', form.wholeNumber(0, 5000));
   const inputs = {
     mode,
     ...image,
     containers,
-    desiredCount: input.optional('desired-count', form.wholeNumber(0, 5000)),
+    desiredCount,
+    autoscaling: readAutoscaling(input, desiredCount),
     forceNewDeployment: input.withDefault('force-new-deployment', form.boolean),
     order: input.withDefault('order', form.oneOf('together', 'sequential')),
     onBusy: input.withDefault('on-busy', form.oneOf('replace', 'wait', 'fail')),

@@ -15,8 +15,10 @@ import { parseTaskDefinitionFile, UnusableFile } from './ecs/task-definition-fil
 import { InputError } from './errors.ts';
 import { type FoundImage, lookUpImage } from './image/look-up.ts';
 import { parseImageReference, sameRepository } from './image/reference.ts';
+import type { ScalingInputs } from './inputs/autoscaling.ts';
 import type { Inputs } from './inputs.ts';
 import { listOf } from './report/words.ts';
+import type { ScalingPlan } from './scaling/plan.ts';
 
 /** How many names an error lists. */
 const LISTED = 20;
@@ -33,6 +35,7 @@ export interface Findings {
   services: FoundService[];
   image: FoundImage;
   plans: RevisionPlan[];
+  scaling: ScalingPlan[];
   warnings: string[];
   notices: string[];
 }
@@ -50,11 +53,12 @@ export async function preflight(
 ): Promise<Findings> {
   const problems: string[] = [];
   const services = known?.services ?? (await findServices(inputs, aws.ecs, problems));
-  const [{ own, notices }, image, given, region] = await Promise.all([
+  const [{ own, notices }, image, given, region, scaling] = await Promise.all([
     readRevisions(services, inputs, aws.ecs),
     known?.image ?? lookUpImage(inputs, aws, problems),
     readGiven(inputs, aws.ecs, problems),
     aws.region(),
+    inputs.autoscaling ? scalingOf(services, inputs, inputs.autoscaling, aws, problems) : [],
   ]);
   const sources = given ? [given] : [...own.values()];
   const { host, path } = parseImageReference(image.uri);
@@ -88,7 +92,27 @@ export async function preflight(
   const busy = inputs.onBusy === 'fail' ? busyServices(services, plans).map(busyProblem) : [];
   const found = [...choice, ...checks.flatMap((check) => check.problems), ...busy];
   if (found.length > 0) throw new InputError(found, 'Preflight');
-  return { region, services, image, plans, warnings: checks.flatMap((check) => check.warnings), notices };
+  const warnings = [...checks.flatMap((check) => check.warnings), ...scalingWarnings(inputs)];
+  return { region, services, image, plans, scaling, warnings, notices };
+}
+
+async function scalingOf(
+  services: readonly FoundService[],
+  { cluster }: Inputs,
+  wanted: ScalingInputs,
+  aws: Aws,
+  problems: string[],
+): Promise<ScalingPlan[]> {
+  const { lookUpScaling } = await import('./scaling/look-up.ts');
+  return await lookUpScaling(services, wanted, cluster, aws, problems);
+}
+
+function scalingWarnings({ autoscaling }: Inputs): string[] {
+  if (!autoscaling || autoscaling.scaleInCooldown >= autoscaling.scaleOutCooldown) return [];
+  return [
+    `autoscaling-scale-in-cooldown (${autoscaling.scaleInCooldown} s) is shorter than autoscaling-scale-out-cooldown ` +
+      `(${autoscaling.scaleOutCooldown} s): tasks that a spike has started are stopped before the next one.`,
+  ];
 }
 
 /** The services of the input, in its order. */

@@ -10,6 +10,8 @@ export interface DeployResult {
   /** Registered revisions and what changed in each against its base. */
   revisions: RevisionResult[];
   services: ServiceResult[];
+  /** What was changed in the services' auto-scaling, a line each. */
+  scaling: { service: string; changes: string[] }[];
   /** In the order in which they ran; times in ms since the epoch. */
   phases: Phase[];
   /** Set when the run failed. */
@@ -18,7 +20,7 @@ export interface DeployResult {
 
 /** Of a run that did not begin. */
 export function nothingDone(failure: DeployError): DeployResult {
-  return { cluster: '', region: '', image: undefined, revisions: [], services: [], phases: [], failure };
+  return { cluster: '', region: '', image: undefined, revisions: [], services: [], scaling: [], phases: [], failure };
 }
 
 export interface Phase {

@@ -100,6 +100,14 @@ function connect(region) {
             const { CloudWatchLogsClient } = await __webpack_require__.e(/* import() */ 303).then(__webpack_require__.t.bind(__webpack_require__, 303, 19));
             return new CloudWatchLogsClient(settings(elsewhere ?? region));
         },
+        scaling: async () => {
+            const { ApplicationAutoScalingClient } = await __webpack_require__.e(/* import() */ 491).then(__webpack_require__.t.bind(__webpack_require__, 1491, 19));
+            return new ApplicationAutoScalingClient(settings(region));
+        },
+        loadBalancing: async () => {
+            const { ElasticLoadBalancingV2Client } = await __webpack_require__.e(/* import() */ 586).then(__webpack_require__.t.bind(__webpack_require__, 586, 19));
+            return new ElasticLoadBalancingV2Client(settings(region));
+        },
         region: () => ecs.config.region(),
     };
 }

@@ -1,6 +1,8 @@
+import type { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
+import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 
 /** A call that has not answered by then is abandoned and tried again. */
 const CALL_TIMEOUT_MS = 15_000;
@@ -17,6 +19,8 @@ export interface Aws {
   /** `region` where the registry is in another region than the services. */
   ecr(region?: string): Promise<ECRClient>;
   logs(region?: string): Promise<CloudWatchLogsClient>;
+  scaling(): Promise<ApplicationAutoScalingClient>;
+  loadBalancing(): Promise<ElasticLoadBalancingV2Client>;
   /** Resolves with AWS's first answer to an ECS call, whatever it is. */
   readonly contact: Promise<void>;
   /** The region in use. Throws the SDK's "Region is missing" where there is none. */
@@ -44,6 +48,14 @@ export function connect(region: string | undefined): Aws {
     logs: async (elsewhere) => {
       const { CloudWatchLogsClient } = await import('@aws-sdk/client-cloudwatch-logs');
       return new CloudWatchLogsClient(settings(elsewhere ?? region));
+    },
+    scaling: async () => {
+      const { ApplicationAutoScalingClient } = await import('@aws-sdk/client-application-auto-scaling');
+      return new ApplicationAutoScalingClient(settings(region));
+    },
+    loadBalancing: async () => {
+      const { ElasticLoadBalancingV2Client } = await import('@aws-sdk/client-elastic-load-balancing-v2');
+      return new ElasticLoadBalancingV2Client(settings(region));
     },
     region: () => ecs.config.region(),
   };

@@ -13,6 +13,11 @@ const DEPLOYS = [
   'environment',
   'secrets',
   'desired-count',
+  'autoscaling-min',
+  'autoscaling-max',
+  'autoscaling-cpu',
+  'autoscaling-memory',
+  'autoscaling-requests',
 ];
 /** The same of those that have a default, which the runner hands over as if it were given. */
 const DEPLOYS_WITH_DEFAULT = ['rebuild', 'context', 'force-new-deployment', 'order', 'on-busy'] as const;

@@ -12,4 +12,6 @@ export const DEFAULTS = {
   'on-pause': 'wait',
   'on-cancel': 'leave',
   'log-lines': '50',
+  'autoscaling-scale-out-cooldown': '60',
+  'autoscaling-scale-in-cooldown': '300',
 } as const;

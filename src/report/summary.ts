@@ -46,6 +46,7 @@ export function renderSummary(result: DeployResult, job: Job, subject?: string):
     section('Services', servicesTable(result)),
     section('Image', imageText(result)),
     section('What changed', changesText(result.revisions)),
+    section('Auto-scaling', scalingText(result)),
     section('Timeline', renderTimeline(result)),
   ];
   return fitting(sections.filter((part) => part !== undefined));
@@ -264,6 +265,14 @@ function changesText(all: readonly RevisionResult[]): string | undefined {
       : `${title}\n\n${diff}`;
   });
   return blocks.join('\n\n') || undefined;
+}
+
+function scalingText({ scaling }: DeployResult): string | undefined {
+  return (
+    scaling
+      .flatMap(({ changes, service }) => changes.map((change) => `- ${code(service)} ${text(change)}`))
+      .join('\n') || undefined
+  );
 }
 
 /** Lines of a diff. Values of environment variables are not there to be shown. */

@@ -80,6 +80,7 @@ export function result(more: Partial<DeployResult> = {}): DeployResult {
       outcome: 'built and pushed',
     },
     revisions: [revision('api')],
+    scaling: [],
     services: [service('api')],
     phases: phases(
       ['Preflight', 1.3, 'everything is there'],

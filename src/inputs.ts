@@ -7,8 +7,10 @@ import { refuseWhatDeploys } from './inputs/continue.ts';
 import type { TaskDefinitionSource } from './inputs/ecs.ts';
 import * as ecs from './inputs/ecs.ts';
 import * as form from './inputs/forms.ts';
+import { readGithub } from './inputs/github.ts';
 import { NO_IMAGE, readImage } from './inputs/image.ts';
 import { InputReader } from './inputs/reader.ts';
+import type { GithubDeploymentInputs } from './report/github-deployment.ts';
 
 /** One describe call a look for each ten of them. */
 const MOST_SERVICES = 50;
@@ -59,6 +61,8 @@ export interface Inputs {
   logLines: number;
   /** Undefined: auto-scaling stays as it is. */
   autoscaling: ScalingInputs | undefined;
+  /** Undefined: GitHub shows no deployment. */
+  github: GithubDeploymentInputs | undefined;
 }
 
 export interface BuildInputs {
@@ -126,6 +130,7 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
     containers,
     desiredCount,
     autoscaling: readAutoscaling(input, desiredCount),
+    github: readGithub(input),
     forceNewDeployment: input.withDefault('force-new-deployment', form.boolean),
     order: input.withDefault('order', form.oneOf('together', 'sequential')),
     onBusy: input.withDefault('on-busy', form.oneOf('replace', 'wait', 'fail')),

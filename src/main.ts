@@ -2,8 +2,10 @@ import { connect } from './aws/clients.ts';
 import { systemClock } from './clock.ts';
 import { DeployError } from './errors.ts';
 import { readInputs } from './inputs.ts';
-import { readJob } from './job.ts';
+import { type Job, readJob } from './job.ts';
 import { preflight } from './preflight.ts';
+import type { GithubDeploymentInputs } from './report/github-deployment.ts';
+import type { Log } from './report/log.ts';
 import { STATE, type UnderWay } from './state.ts';
 
 // What the runner starts. Nothing is decided here.
@@ -29,16 +31,22 @@ try {
   const log = await openLog();
   const remember = (underWay: UnderWay | undefined) => saveState(STATE.underWay, underWay ?? '');
   const tools = { aws, clock: systemClock, log, signal: cancellation.signal, remember };
+  const github = inputs.github && beginOnGithub(inputs.github, job, log);
   const result = looking
     ? await deploy(inputs, job, looking, tools)
     : await (await import('./continue.ts')).continueDeployments(inputs, tools);
-  await report(result, job, log);
+  await Promise.all([report(result, job, log), github?.then((deployment) => deployment?.end(result))]);
   if (result.failure) process.exitCode = 1;
 } catch (error) {
   await fail(error);
 }
 // A cancelled phase may still be waiting for something. What was said last is written first: stdout may be an asynchronous pipe.
 process.stdout.write('', () => process.exit());
+
+async function beginOnGithub(inputs: GithubDeploymentInputs, job: Job, log: Log) {
+  const { beginGithubDeployment } = await import('./report/github-deployment.ts');
+  return await beginGithubDeployment(inputs, job, log);
+}
 
 /** Bad input, or a defect of ours: the run did not begin. */
 async function fail(error: unknown): Promise<void> {

@@ -47,6 +47,11 @@ function matching(pattern: RegExp, what: string): Parse<string> {
 /** us-east-1, ap-southeast-7, us-gov-west-1, us-isob-east-1, eusc-de-east-1 */
 export const region = matching(/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'an AWS region (for example ap-south-1)');
 
+export const webAddress: Parse<string> = (text) => {
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text;
+  throw new Refused(`${quote(text)} is not a web address (https://…)`);
+};
+
 export const accountId = matching(/^\d{12}$/, 'an AWS account id (12 digits)');
 
 export const containerName = matching(/^[\w-]{1,255}$/, 'a container name (up to 255 letters, digits, "_" and "-")');

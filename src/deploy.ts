@@ -2,11 +2,13 @@ import { taskDefinitionName } from './aws/arn.ts';
 import type { Aws } from './aws/clients.ts';
 import { explainAwsError } from './aws/errors.ts';
 import type { Clock } from './clock.ts';
+import type { CodeDeployPlan } from './codedeploy/plan.ts';
+import { watchTogether } from './codedeploy/together.ts';
 import { type Affected, diagnoseFailures, rollBackServices, waysBack, whatIsLeft } from './ecs/recover.ts';
 import { deregisterUnused, registerRevisions } from './ecs/revisions.ts';
 import { stableRevisionOf } from './ecs/step.ts';
 import { updateServices } from './ecs/update.ts';
-import { type Rollout, watch } from './ecs/watch.ts';
+import type { Rollout } from './ecs/watch.ts';
 import { DeployError, InputError } from './errors.ts';
 import { provideImage } from './image/image.ts';
 import type { Inputs } from './inputs.ts';
@@ -74,10 +76,11 @@ export async function deploy(
       () => describeRevisions(result),
     );
     tools.remember(`The rollout of ${listOf([...new Set(revisions.values())].map(taskDefinitionName))} was under way.`);
-    const targets = affected.map(({ before, result: of }) => ({
+    const targets = affected.map(({ before, codeDeploy, result: of }) => ({
       service: before,
       result: of,
       taskDefinition: revisions.get(of.name) ?? '',
+      startElsewhere: codeDeploy && codeDeployStarter(aws, codeDeploy, of),
     }));
     const rollouts = await phases.run(
       'Update',
@@ -109,7 +112,7 @@ export async function watchRollouts(
   inputs: Inputs,
   { aws, clock, log, signal }: Tools,
 ): Promise<void> {
-  const outcomes = await watch(aws.ecs, rollouts, { ...inputs, clock, log, signal });
+  const outcomes = await watchTogether(aws, rollouts, { ...inputs, clock, log, signal });
   for (const service of services) Object.assign(service, outcomes.get(service.name));
 }
 
@@ -196,9 +199,27 @@ export function emptyResult({ cluster, region }: Inputs, phases: Phases): Deploy
   };
 }
 
-function toAffected({ plans, services }: Findings): Affected[] {
+/** Starts a service's deployment with CodeDeploy, and says what is to be watched. */
+function codeDeployStarter(aws: Aws, plan: CodeDeployPlan, { previousTaskDefinition }: ServiceResult) {
+  return async (taskDefinition: string): Promise<Rollout> => {
+    const { createDeployment } = await import('./codedeploy/start.ts');
+    const deploymentId = await createDeployment(await aws.codedeploy(), plan, taskDefinition);
+    return {
+      service: plan.service,
+      deploymentId,
+      createdAt: undefined,
+      desiredCount: 0,
+      serviceDeploymentBefore: undefined,
+      serviceDeploymentArn: undefined,
+      codeDeploy: { plan, deploymentId, previousTaskDefinition },
+    };
+  };
+}
+
+function toAffected({ codeDeploy, plans, services }: Findings): Affected[] {
   return services.map(({ name, service }) => ({
     before: service,
+    codeDeploy: codeDeploy.find((plan) => plan.service === name),
     registration: plans.find((plan) => plan.services.includes(name))?.registration ?? {},
     result: {
       name,

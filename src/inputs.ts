@@ -1,6 +1,7 @@
 import { clusterName, serviceName } from './aws/arn.ts';
 import type { OnPause } from './ecs/pause.ts';
 import { InputError } from './errors.ts';
+import { type CodeDeployInputs, readCodeDeploy } from './inputs/codedeploy.ts';
 import { refuseWhatDeploys } from './inputs/continue.ts';
 import type { TaskDefinitionSource } from './inputs/ecs.ts';
 import * as ecs from './inputs/ecs.ts';
@@ -46,6 +47,7 @@ export interface Inputs {
   /** `on-pause`: what to do where a PAUSE lifecycle hook holds a deployment. */
   onPause: OnPause;
   logLines: number;
+  codeDeploy: CodeDeployInputs;
 }
 
 export interface BuildInputs {
@@ -114,6 +116,7 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
     rollback: input.withDefault('rollback', form.boolean),
     onPause: input.withDefault('on-pause', form.oneOf('wait', 'continue', 'fail')),
     logLines: input.withDefault('log-lines', form.wholeNumber(0, 1000)),
+    codeDeploy: readCodeDeploy(input),
   };
 
   // A cluster that is undefined has been reported: only the compiler needs to hear of it.

@@ -1,4 +1,5 @@
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import type { CodeDeployClient } from '@aws-sdk/client-codedeploy';
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
 
@@ -17,6 +18,7 @@ export interface Aws {
   /** `region` where the registry is in another region than the services. */
   ecr(region?: string): Promise<ECRClient>;
   logs(region?: string): Promise<CloudWatchLogsClient>;
+  codedeploy(): Promise<CodeDeployClient>;
   /** Resolves with AWS's first answer to an ECS call, whatever it is. */
   readonly contact: Promise<void>;
   /** The region in use. Throws the SDK's "Region is missing" where there is none. */
@@ -44,6 +46,10 @@ export function connect(region: string | undefined): Aws {
     logs: async (elsewhere) => {
       const { CloudWatchLogsClient } = await import('@aws-sdk/client-cloudwatch-logs');
       return new CloudWatchLogsClient(settings(elsewhere ?? region));
+    },
+    codedeploy: async () => {
+      const { CodeDeployClient } = await import('@aws-sdk/client-codedeploy');
+      return new CodeDeployClient(settings(region));
     },
     region: () => ecs.config.region(),
   };

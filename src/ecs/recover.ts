@@ -2,6 +2,8 @@ import type { Service } from '@aws-sdk/client-ecs';
 import { taskDefinitionName } from '../aws/arn.ts';
 import type { Aws } from '../aws/clients.ts';
 import type { JsonObject } from '../aws/json.ts';
+import type { CodeDeployPlan } from '../codedeploy/plan.ts';
+import type { CodeDeployWayBack } from '../codedeploy/rollback.ts';
 import { printDiagnosis } from '../report/diagnosis-text.ts';
 import { duration, wentWell } from '../report/words.ts';
 import type { ServiceResult } from '../result.ts';
@@ -16,6 +18,8 @@ export interface Affected {
   result: ServiceResult;
   /** The RegisterTaskDefinition input of the revision that it was updated to. */
   registration: JsonObject;
+  /** Where CodeDeploy deploys to the service. */
+  codeDeploy?: CodeDeployPlan | undefined;
   /** ARN of the revision that a rollback of ours was started to. */
   wayBack?: string;
 }
@@ -38,7 +42,7 @@ export async function diagnoseFailures(
         logs: aws.logs,
         cluster,
         service: result.name,
-        deploymentId: result.deploymentId ?? '',
+        deploymentId: result.taskSetId ?? result.deploymentId ?? '',
         taskDefinition: registration,
         taskDefinitionArn: result.taskDefinition,
         since: result.deploymentCreatedAt ?? clock.now(),
@@ -80,10 +84,19 @@ export async function rollBackServices(
   ways: readonly WayBack[],
   options: WatchOptions,
 ): Promise<boolean> {
-  const results = await rollBack(aws.ecs, ways, options, ({ service, taskDefinition }) => {
+  const onStarted = (service: string) => {
     const one = affected.find(({ result: { name } }) => name === service);
-    if (one) one.wayBack = taskDefinition;
-  });
+    if (one) one.wayBack = one.result.previousTaskDefinition;
+  };
+  const own = ways.filter(({ codeDeploy }) => !codeDeploy);
+  const codeDeploy = ways.flatMap((way) => way.codeDeploy ?? []);
+  const all = await Promise.all([
+    rollBack(aws.ecs, own, options, ({ service }) => onStarted(service)),
+    codeDeploy.length > 0
+      ? (await import('../codedeploy/rollback.ts')).rollBackDeployments(aws, codeDeploy, options, onStarted)
+      : [],
+  ]);
+  const results = new Map(all.flatMap((some) => [...some]));
   for (const { service, taskDefinition } of ways) {
     const result = affected.find(({ result: { name } }) => name === service)?.result;
     const rollback = results.get(service);
@@ -106,18 +119,38 @@ export function waysBack(affected: readonly Affected[], desiredCount: number | u
   // Paused deployments wait for somebody's word, and what is stable beside them waits for them.
   const wanting = affected.filter(({ result: { verdict } }) => verdict && !wentWell(verdict.kind));
   if (wanting.length > 0 && wanting.every(({ result }) => result.verdict?.kind === 'paused')) return [];
-  return affected
-    .filter(({ before, result }) => result.startedAt !== undefined && isOursToRollBack(result.verdict, before))
-    .map(({ before, result }) => ({
-      service: result.name,
-      taskDefinition: result.previousTaskDefinition,
-      scalesOnly: result.previousTaskDefinition === result.taskDefinition,
-      desiredCount:
-        desiredCount === before.desiredCount || desiredCount === undefined ? undefined : before.desiredCount,
-      serviceDeploymentBefore: result.serviceDeploymentArn,
-      underWay: underWay(before, result),
-    }))
-    .filter((way) => !way.scalesOnly || way.desiredCount !== undefined || way.underWay !== undefined);
+  return (
+    affected
+      .filter(({ before, result }) => result.startedAt !== undefined && isOursToRollBack(result.verdict, before))
+      // A deployment of CodeDeploy whose start was not answered cannot be stopped by its id.
+      .filter(({ codeDeploy, result }) => !codeDeploy || result.deploymentId !== undefined)
+      .map(({ before, codeDeploy, result }) => ({
+        service: result.name,
+        taskDefinition: result.previousTaskDefinition,
+        scalesOnly: result.previousTaskDefinition === result.taskDefinition,
+        desiredCount:
+          desiredCount === before.desiredCount || desiredCount === undefined ? undefined : before.desiredCount,
+        serviceDeploymentBefore: result.serviceDeploymentArn,
+        underWay: underWay(before, result),
+        codeDeploy: codeDeploy && codeDeployWayBack(codeDeploy, result),
+      }))
+      .filter(
+        (way) =>
+          !way.scalesOnly ||
+          way.desiredCount !== undefined ||
+          way.underWay !== undefined ||
+          way.codeDeploy?.underWay === true,
+      )
+  );
+}
+
+function codeDeployWayBack(
+  plan: CodeDeployPlan,
+  { deploymentId = '', previousTaskDefinition, shifted = true, verdict }: ServiceResult,
+): CodeDeployWayBack {
+  // CodeDeploy's own failure is its end; what we judged to be one is still under way.
+  const isOver = verdict?.kind === 'stable' || (verdict?.kind === 'failed' && verdict.by !== 'task-failures');
+  return { plan, deploymentId, taskDefinition: previousTaskDefinition, underWay: !isOver, shifted };
 }
 
 /** The deployment of a service that shifts traffic, where ECS can still take it back itself: StopServiceDeployment. */
@@ -146,17 +179,18 @@ function isOursToRollBack(verdict: Verdict | undefined, before: Service): boolea
 
 /** What a failed or cancelled run leaves behind, a sentence each. Pure. */
 export function whatIsLeft(affected: readonly Affected[]): string[] {
-  return affected.flatMap(({ result, wayBack }) => {
+  return affected.flatMap(({ codeDeploy, result, wayBack }) => {
+    const where = codeDeploy ? 'CodeDeploy' : 'ECS';
     const { deploymentId, name, rollback, startedAt, verdict } = result;
     const revision = taskDefinitionName(result.taskDefinition);
     const previous = taskDefinitionName(result.previousTaskDefinition);
     if (rollback || startedAt === undefined) return [];
-    if (wayBack) return [`${name}: its rollback to ${taskDefinitionName(wayBack)} goes on in ECS.`];
+    if (wayBack) return [`${name}: its rollback to ${taskDefinitionName(wayBack)} goes on in ${where}.`];
     if (deploymentId === undefined)
-      return [`${name}: the update to ${revision} was sent, and ECS may be rolling it out.`];
+      return [`${name}: the update to ${revision} was sent, and ${where} may be rolling it out.`];
     switch (verdict?.kind) {
       case undefined:
-        return [`${name}: deployment ${deploymentId} of ${revision} goes on in ECS.`];
+        return [`${name}: deployment ${deploymentId} of ${revision} goes on in ${where}.`];
       case 'stable':
         return [`${name}: runs ${revision}; it was not taken back to ${previous}.`];
       case 'paused':
@@ -165,9 +199,11 @@ export function whatIsLeft(affected: readonly Affected[]): string[] {
       case 'timed-out':
         if (verdict.kind === 'failed' && verdict.by === 'gone') return [];
         return [
-          revision === previous
-            ? `${name}: still set to ${revision}, as before the run; there is no other revision to go back to.`
-            : `${name}: still set to ${revision}; ${previous} is what it ran before.`,
+          codeDeploy
+            ? `${name}: not taken back by this run; ${previous} is what it ran before.`
+            : revision === previous
+              ? `${name}: still set to ${revision}, as before the run; there is no other revision to go back to.`
+              : `${name}: still set to ${revision}; ${previous} is what it ran before.`,
         ];
       default:
         return [];

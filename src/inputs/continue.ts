@@ -1,3 +1,4 @@
+import { CODE_DEPLOY_INPUTS } from './codedeploy.ts';
 import { DEFAULTS } from './defaults.ts';
 import { MAKES_AN_IMAGE } from './image.ts';
 import type { InputReader } from './reader.ts';
@@ -13,6 +14,7 @@ const DEPLOYS = [
   'environment',
   'secrets',
   'desired-count',
+  ...Object.values(CODE_DEPLOY_INPUTS),
 ];
 /** The same of those that have a default, which the runner hands over as if it were given. */
 const DEPLOYS_WITH_DEFAULT = ['rebuild', 'context', 'force-new-deployment'] as const;

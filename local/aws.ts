@@ -1,3 +1,6 @@
+import { CodeDeploy } from './codedeploy/codedeploy.ts';
+import { codeDeployOperations } from './codedeploy/operations.ts';
+import type { DeploymentGroup, NewDeploymentGroup } from './codedeploy/state.ts';
 import { Ecr, type Registry, type Repository, standaloneRegistry } from './ecr.ts';
 import { TaskLifecycle } from './ecs/lifecycle.ts';
 import { alarmCause, complete, failDeployment, primaryOf, startDeployment } from './ecs/rollout.ts';
@@ -55,6 +58,7 @@ export interface LocalAws {
   /** Every call that arrived, oldest first. */
   requests: RecordedRequest[];
   state: EcsState;
+  codeDeploy: CodeDeploy;
   /** Host of image references: `${registryHost}/${repository}:${tag}`. */
   registryHost: string;
   /** A login that the registry takes. */
@@ -69,6 +73,8 @@ export interface LocalAws {
   /** A service that has been stable for long. Nothing runs behind its first tasks, whatever their image. */
   addService(service: NewService): Service;
   service(name: string): Service;
+  /** CodeDeploy's application and deployment group of a service under CODE_DEPLOY. */
+  addDeploymentGroup(group: NewDeploymentGroup): DeploymentGroup;
   /** Somebody else updates the service. */
   deployOutside(service: string, taskDefinition: string): Deployment;
   /** The service's deployments stay in progress, and nothing happens to its tasks, until released. */
@@ -86,7 +92,7 @@ export interface LocalAws {
   close(): Promise<void>;
 }
 
-/** Starts an ECS, ECR, STS and CloudWatch Logs of its own, in this process. */
+/** Starts an ECS, ECR, STS, CloudWatch Logs and CodeDeploy of its own, in this process. */
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
   const { region = 'eu-west-1', accountId = '123456789012', tasks = 'simulated' } = options;
   const timings = { ...(tasks === 'docker' ? FAST_CONTAINERS : FAST), ...options.timings };
@@ -101,6 +107,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   const logs = new LogStreams();
   const lifecycle = new TaskLifecycle(state, runner, logs);
   const scheduler = new Scheduler(state, lifecycle, timings);
+  const codeDeploy = new CodeDeploy(state, timings, ({ ecsService }, set) => scheduler.isScaledUp(ecsService, set));
   const faults = new Faults();
   const services = {
     ecs: {
@@ -110,6 +117,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     },
     ecr: ecr.operations(),
     logs: logsOperations(logs),
+    codedeploy: codeDeployOperations(state, codeDeploy),
   };
   const server = new AwsServer(services, faults, { region, accountId });
   const url = await server.listen(options.port);
@@ -128,6 +136,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     },
     requests: server.requests,
     state,
+    codeDeploy,
     registryHost: ecr.host,
     registryLogin: () => ecr.login(),
     addCluster: (name) => {
@@ -140,6 +149,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     registerTaskDefinition: (json) => register(state, json as JsonObject).arn,
     addService: (given) => addStableService(state, lifecycle, given),
     service,
+    addDeploymentGroup: (group) => codeDeploy.addGroup(group),
     deployOutside: (name, taskDefinition) => {
       updateService(state, service(name), { service: name, taskDefinition, forceNewDeployment: true });
       return primaryOf(service(name));
@@ -165,6 +175,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     heal: () => faults.clear(),
     close: async () => {
       scheduler.close();
+      codeDeploy.close();
       await Promise.all([server.close(), runner.close(), registry?.close()]);
     },
   };

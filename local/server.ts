@@ -7,7 +7,7 @@ import { AwsError, type JsonObject, type Operations } from './wire.ts';
 
 /** A call as it arrived, and what it was answered with. */
 export interface RecordedRequest {
-  /** ecs, ecr, logs, sts */
+  /** ecs, ecr, logs, codedeploy, sts */
   service: string;
   operation: string;
   /** The parsed JSON of the request, members that no SDK knows included. */
@@ -24,6 +24,7 @@ const TARGETS: Record<string, string> = {
   AmazonEC2ContainerServiceV20141113: 'ecs',
   AmazonEC2ContainerRegistry_V20150921: 'ecr',
   Logs_20140328: 'logs',
+  CodeDeploy_20141006: 'codedeploy',
 };
 
 interface Call {
@@ -32,7 +33,7 @@ interface Call {
   input: JsonObject;
 }
 
-/** Answers AWS JSON 1.1 (ECS, ECR, CloudWatch Logs) and STS's Query protocol on a free port of the loopback interface. */
+/** Answers AWS JSON 1.1 (ECS, ECR, CloudWatch Logs, CodeDeploy) and STS's Query protocol on a free port of the loopback interface. */
 export class AwsServer {
   readonly requests: RecordedRequest[] = [];
   readonly #server: Server;

@@ -73,7 +73,7 @@ export interface ServiceResult {
   deploymentId: string | undefined;
   /** ecs-svc/… of CodeDeploy's replacement task set, and whether it got production traffic. */
   taskSetId?: string | undefined;
-  shifted?: boolean;
+  shifted?: boolean | undefined;
   serviceDeploymentArn: string | undefined;
   /** When ECS created the deployment, by AWS's clock; ms since the epoch. */
   deploymentCreatedAt?: number | undefined;

@@ -29,8 +29,8 @@ async function onCodeDeployStage(
   });
 }
 
-function appSpecOf(call: Record<string, unknown> | undefined) {
-  const { appSpecContent } = call?.revision as { appSpecContent: { content: string; sha256: string } };
+function appSpecOf(call: Record<string, unknown> = {}) {
+  const { appSpecContent } = call.revision as { appSpecContent: { content: string; sha256: string } };
   expect(createHash('sha256').update(appSpecContent.content).digest('hex')).toBe(appSpecContent.sha256);
   return JSON.parse(appSpecContent.content);
 }
@@ -220,7 +220,7 @@ describe('a deployment of CodeDeploy that fails', () => {
       expect([run.exitCode, run.outputs.verdict]).toEqual([1, 'rolled-back']);
       const [, back] = stage.aws.codeDeploy.deployments;
       expect(run.log).toContain('CodeDeploy took it back to api:1 (lifecycle hook): HOOK_EXECUTION_FAILURE');
-      expect(run.log).toContain(`AfterAllowTestTraffic failed: ${HOOK}: The hook returned Failed`);
+      expect(run.log).toContain('AfterAllowTestTraffic failed: smoke-test: The hook returned Failed');
       expect(run.log).toContain(`rollback deployment ${back?.id} succeeded`);
       expect(stage.calls('StopDeployment')).toEqual([]);
       expect(stage.revisionOf('api')).toBe('api:1');
@@ -298,7 +298,10 @@ describe('a deployment of CodeDeploy that fails', () => {
     await onCodeDeployStage(CRASHES, {}, async (stage) => {
       const run = await stage.deploy({ inputs: { rollback: 'false' } });
       expect([run.exitCode, run.outputs.verdict]).toEqual([1, 'failed']);
-      expect(run.log).toContain('api: not taken back by this run; api:1 is what it ran before.');
+      const [deployment] = stage.aws.codeDeploy.deployments;
+      expect(run.log).toContain(
+        `api: deployment ${deployment?.id} of api:2 goes on in CodeDeploy; api:1 is what it ran before.`,
+      );
       expect(stage.calls('StopDeployment')).toEqual([]);
     });
   });
@@ -334,7 +337,7 @@ describe('services of both controllers in one run', () => {
     const behaviour: StageOptions['behaviour'] = ({ image, name }) =>
       name === 'worker' && image.endsWith(':2') ? { kind: 'exits', exitCode: 1 } : undefined;
     await withWorker(behaviour, async (stage) => {
-      stage.aws.codeDeploy.groups[0]!.terminationWaitMinutes = 60;
+      for (const group of stage.aws.codeDeploy.groups) group.terminationWaitMinutes = 60;
       const run = await stage.deploy({ inputs });
       expect(run.exitCode).toBe(1);
       expect(JSON.parse(run.outputs['services-json'] ?? '')).toMatchObject([
@@ -415,6 +418,15 @@ describe('before anything is built', () => {
         'services: "api": the traffic is to go to port 8080 of container "api" (ContainerPort)',
       );
       expectNothingStarted(stage);
+    });
+  });
+
+  it.concurrent('mode: continue is refused, with what continues such a deployment', async () => {
+    await onCodeDeployStage({}, {}, async (stage) => {
+      const run = await stage.deploy({ inputs: { mode: 'continue', image: '' } });
+      expect(run.exitCode).toBe(1);
+      expect(run.log).toContain('services: "api" is deployed by CodeDeploy, whose deployments mode: continue does not');
+      expect(run.log).toContain('aws deploy continue-deployment');
     });
   });
 

@@ -2,7 +2,7 @@ import type { DeploymentInfo, ECSTaskSet, LifecycleEvent } from '@aws-sdk/client
 import type { Counts } from '../ecs/progress.ts';
 import { duration } from '../report/words.ts';
 import type { CodeDeployRollout } from './plan.ts';
-import { type CodeDeploySnapshot, eventFailure, greenOf } from './verdict.ts';
+import { type CodeDeploySnapshot, eventFailure, greenOf, isOver } from './verdict.ts';
 
 /** Says what is new about a deployment of CodeDeploy, each thing once. */
 export class Progress {
@@ -27,10 +27,12 @@ export class Progress {
 
   /** Lines for what is new since the last look, without the service's name. */
   news({ deployment, rollback, target }: CodeDeploySnapshot): string[] {
+    // What became of a deployment that goes back was told while it was watched forwards.
+    const forwards = !this.#rollout.goesBack;
     return [
       ...this.#statusNews(deployment, `CodeDeploy's deployment ${this.#rollout.deploymentId}`),
-      ...(target?.lifecycleEvents ?? []).flatMap((event) => this.#eventNews(event)),
-      ...this.#taskSetNews(target?.taskSetsInfo ?? []),
+      ...(forwards ? this.#eventNews(target?.lifecycleEvents ?? [], isOver(deployment)) : []),
+      ...(forwards ? this.#taskSetNews(target?.taskSetsInfo ?? []) : []),
       ...this.#waitNews(deployment),
       ...(rollback ? this.#statusNews(rollback, `rollback deployment ${rollback.deploymentId}`) : []),
     ];
@@ -42,11 +44,15 @@ export class Progress {
     return [`${name}: ${status}`];
   }
 
-  #eventNews(event: LifecycleEvent): string[] {
-    const { lifecycleEventName: name = '', status = 'Unknown' } = event;
-    if (status === 'Pending' || status === 'Unknown' || this.#events.get(name) === status) return [];
-    this.#events.set(name, status);
-    return [status === 'Failed' ? eventFailure(event) : `${name} ${status}`];
+  #eventNews(events: readonly LifecycleEvent[], over: boolean): string[] {
+    return events.flatMap((event) => {
+      const { lifecycleEventName: name = '', status = 'Unknown' } = event;
+      if (status === 'Pending' || status === 'Unknown' || this.#events.get(name) === status) return [];
+      // All that follows a failure.
+      if (over && status === 'Skipped') return [];
+      this.#events.set(name, status);
+      return status === 'Failed' ? eventFailure(event) : `${name} ${status}`;
+    });
   }
 
   #taskSetNews(taskSets: readonly ECSTaskSet[]): string[] {

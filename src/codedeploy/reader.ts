@@ -54,7 +54,8 @@ export class DeploymentReader {
     this.#endedAt ??= this.#options.clock.now();
     const rollbackId = deployment.rollbackInfo?.rollbackDeploymentId;
     if (rollbackId) snapshot.rollback = await this.#deployment(rollbackId, abort);
-    else if (deployment.status === 'Stopped') snapshot.lastAttempted = await this.#lastAttempted(abort);
+    else if (deployment.status === 'Stopped' && !this.#rollout.goesBack)
+      snapshot.lastAttempted = await this.#lastAttempted(abort);
     return {
       ...snapshot,
       endedForMs: this.#options.clock.now() - this.#endedAt,

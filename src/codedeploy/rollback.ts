@@ -84,7 +84,10 @@ async function takeBack(
     log.info(
       `${plan.service}: CodeDeploy's deployment ${deploymentId} stopped; CodeDeploy takes it back to ${revision}`,
     );
-    return await watchOne(aws, { ...rollout, goesBack: true }, options);
+    const verdict = await watchOne(aws, { ...rollout, goesBack: true }, options);
+    // It was through by then, or CodeDeploy did not roll it back.
+    if (verdict.kind !== 'failed') return verdict;
+    log.info(`${plan.service}: ${verdict.reason}`);
   }
   const services = await describeServices(aws.ecs, options.cluster, [plan.service]);
   const primary = primaryTaskSet(services.get(plan.service) ?? {});

@@ -143,11 +143,12 @@ function errorOf({ errorInformation }: DeploymentInfo): string | undefined {
   return [code, message?.trim().replace(/\.$/, '')].filter(Boolean).join(': ') || undefined;
 }
 
-/** "AfterAllowTestTraffic failed: the function returned Failed": a lifecycle event's diagnostics, the last lines of its output. */
+/** "AfterAllowTestTraffic failed: smoke-test: The hook returned Failed": a lifecycle event's diagnostics, the last lines of its output. */
 export function eventFailure({ diagnostics, lifecycleEventName }: LifecycleEvent): string {
   const { errorCode, logTail, message, scriptName } = diagnostics ?? {};
   const tail = (logTail ?? '').split('\n').filter(Boolean).slice(-TAIL_LINES).join(' | ');
-  const why = [scriptName, message?.trim().replace(/\.$/, ''), tail].filter(Boolean).join(': ');
+  const hook = scriptName?.split(':').at(6) ?? scriptName;
+  const why = [hook, message?.trim().replace(/\.$/, ''), tail].filter(Boolean).join(': ');
   return `${lifecycleEventName} failed${why || errorCode ? `: ${why || errorCode}` : ''}`;
 }
 

@@ -1,5 +1,5 @@
 import type { Aws } from '../aws/clients.ts';
-import { explainAwsError, isLastingRefusal } from '../aws/errors.ts';
+import { explainAwsError, isAwsError, isLastingRefusal } from '../aws/errors.ts';
 import { isFailure, type Verdict } from '../ecs/verdict.ts';
 import { type Outcome, pollDelayMs, type WatchOptions } from '../ecs/watch.ts';
 import { duration } from '../report/words.ts';
@@ -14,8 +14,8 @@ export interface CodeDeployOutcome extends Outcome {
   taskSetId: string | undefined;
   /** ms since the epoch, by AWS's clock. */
   deploymentCreatedAt: number | undefined;
-  /** The replacement task set got production traffic. */
-  shifted: boolean;
+  /** The replacement task set got production traffic; undefined where that could not be read. */
+  shifted: boolean | undefined;
 }
 
 interface Watched {
@@ -55,7 +55,7 @@ export async function watchDeployments(
         serviceDeploymentArn: undefined,
         taskSetId: undefined,
         deploymentCreatedAt: undefined,
-        shifted: false,
+        shifted: undefined,
       },
     }),
   );
@@ -87,13 +87,15 @@ export function timeLimit(timeoutMs: number, { readyMs, terminationMs }: Waits):
 async function look(one: Watched, startedAt: number, { clock, log, signal }: WatchOptions): Promise<boolean> {
   const { outcome, progress, reader, rollout } = one;
   // A hanging call is abandoned with the time-out of the whole watch, too.
-  const patience = AbortSignal.timeout(Math.max(1000, one.deadline - clock.now()));
+  const patience = AbortSignal.timeout(Math.max(1000, Math.ceil(one.deadline - clock.now())));
   let snapshot: CodeDeploySnapshot;
   try {
     snapshot = await reader.read(signal ? AbortSignal.any([signal, patience]) : patience);
   } catch (error) {
     signal?.throwIfAborted();
-    if (isLastingRefusal(error))
+    // One that was just created may not be known everywhere yet; none is ever deleted.
+    const isNew = isAwsError(error, 'DeploymentDoesNotExistException');
+    if (isLastingRefusal(error) && !isNew)
       throw explainAwsError(error, `watch deployment ${rollout.deploymentId}; it goes on in CodeDeploy`);
     log.debug(`Asking CodeDeploy again: ${error}`);
     return false;
@@ -103,7 +105,7 @@ async function look(one: Watched, startedAt: number, { clock, log, signal }: Wat
   outcome.counts = countsIn(snapshot) ?? outcome.counts;
   outcome.taskSetId = green?.identifer ?? outcome.taskSetId;
   outcome.deploymentCreatedAt = deployment.createTime?.getTime() ?? outcome.deploymentCreatedAt;
-  outcome.shifted ||= (green?.trafficWeight ?? 0) > 0;
+  if (target) outcome.shifted ||= (green?.trafficWeight ?? 0) > 0;
   one.rollbackId = deployment.rollbackInfo?.rollbackDeploymentId;
   const news = progress.news(snapshot);
   for (const line of news) log.info(`${rollout.plan.service}: ${line} (${duration(clock.now() - startedAt)})`);

@@ -198,12 +198,17 @@ export function whatIsLeft(affected: readonly Affected[]): string[] {
       case 'failed':
       case 'timed-out':
         if (verdict.kind === 'failed' && verdict.by === 'gone') return [];
+        if (codeDeploy) {
+          const { underWay } = codeDeployWayBack(codeDeploy, result);
+          const state = underWay
+            ? `deployment ${deploymentId} of ${revision} goes on in CodeDeploy`
+            : 'not taken back by this run';
+          return [`${name}: ${state}; ${previous} is what it ran before.`];
+        }
         return [
-          codeDeploy
-            ? `${name}: not taken back by this run; ${previous} is what it ran before.`
-            : revision === previous
-              ? `${name}: still set to ${revision}, as before the run; there is no other revision to go back to.`
-              : `${name}: still set to ${revision}; ${previous} is what it ran before.`,
+          revision === previous
+            ? `${name}: still set to ${revision}, as before the run; there is no other revision to go back to.`
+            : `${name}: still set to ${revision}; ${previous} is what it ran before.`,
         ];
       default:
         return [];

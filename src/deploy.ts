@@ -211,7 +211,7 @@ function codeDeployStarter(aws: Aws, plan: CodeDeployPlan, { previousTaskDefinit
       desiredCount: 0,
       serviceDeploymentBefore: undefined,
       serviceDeploymentArn: undefined,
-      codeDeploy: { plan, deploymentId, previousTaskDefinition },
+      codeDeploy: { plan, deploymentId, previousTaskDefinition, originalTaskSetId: plan.taskSetId },
     };
   };
 }

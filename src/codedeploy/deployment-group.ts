@@ -17,6 +17,7 @@ import type { FoundService } from '../preflight.ts';
 import { listOf } from '../report/words.ts';
 import { appSpecOf, parseAppSpec, UnusableAppSpec } from './app-spec.ts';
 import type { CodeDeployPlan, Waits } from './plan.ts';
+import { primaryTaskSet } from './task-sets.ts';
 
 const INPUT = CODE_DEPLOY_INPUTS;
 const MINUTE_MS = 60_000;
@@ -78,6 +79,7 @@ async function planOne(
     cluster,
     application,
     deploymentGroup,
+    taskSetId: primaryTaskSet(service)?.id,
     appSpec: appSpec ?? {},
     description: codeDeploy.description,
     deploymentConfig: codeDeploy.deploymentConfig,

@@ -7,6 +7,8 @@ export interface CodeDeployPlan {
   cluster: string;
   application: string;
   deploymentGroup: string;
+  /** ecs-svc/… of the service's PRIMARY task set. */
+  taskSetId: string | undefined;
   /** Its TaskDefinition is filled in for each deployment. */
   appSpec: JsonObject;
   description: string | undefined;
@@ -32,6 +34,8 @@ export interface CodeDeployRollout {
   deploymentId: string;
   /** ARN of the revision that ran before. */
   previousTaskDefinition: string;
+  /** ecs-svc/… of the task set that had the traffic when the deployment started. */
+  originalTaskSetId?: string | undefined;
   /** It was told to stop and roll back: it is judged by the rollback deployment. */
   goesBack?: boolean;
 }

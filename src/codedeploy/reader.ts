@@ -81,7 +81,7 @@ export class DeploymentReader {
         targetIds: [`${plan.cluster}:${plan.service}`],
       });
       const { deploymentTargets } = await this.#codedeploy.send(command, { abortSignal });
-      return deploymentTargets?.[0]?.ecsTarget;
+      return labelled(deploymentTargets?.[0]?.ecsTarget, this.#rollout.originalTaskSetId);
     } catch (error) {
       this.#options.signal?.throwIfAborted();
       if (isAccessDenied(error)) {
@@ -133,4 +133,14 @@ export class DeploymentReader {
     }
     return this.#failedTasks;
   }
+}
+
+/** Which task set is the original (Blue) and which the replacement (Green): CodeDeploy does not always say so. */
+function labelled(target: ECSTarget | undefined, originalId: string | undefined): ECSTarget | undefined {
+  if (!target?.taskSetsInfo || originalId === undefined) return target;
+  const taskSetsInfo = target.taskSetsInfo.map((taskSet) => ({
+    ...taskSet,
+    taskSetLabel: taskSet.taskSetLabel ?? (taskSet.identifer === originalId ? ('Blue' as const) : ('Green' as const)),
+  }));
+  return { ...target, taskSetsInfo };
 }

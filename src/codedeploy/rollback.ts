@@ -98,7 +98,7 @@ async function takeBack(
   const back = await createDeployment(codedeploy, plan, taskDefinition, `Rollback of ${deploymentId} to ${revision}`);
   onStarted(plan.service);
   log.info(`${plan.service}: rolling back to ${revision} (CodeDeploy's deployment ${back})`);
-  return await watchOne(aws, { ...rollout, deploymentId: back }, options);
+  return await watchOne(aws, { ...rollout, deploymentId: back, originalTaskSetId: primary?.id }, options);
 }
 
 async function watchOne(aws: Aws, rollout: CodeDeployRollout, options: WatchOptions): Promise<Verdict> {

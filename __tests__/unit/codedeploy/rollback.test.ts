@@ -21,6 +21,7 @@ const way = (more: Partial<CodeDeployWayBack> = {}): CodeDeployWayBack => ({
     cluster: 'production',
     application: 'shop',
     deploymentGroup: 'live',
+    taskSetId: 'ecs-svc/1',
     appSpec: {},
     description: 'the release',
     deploymentConfig: undefined,

@@ -25,6 +25,7 @@ const plan: CodeDeployPlan = {
   cluster: 'production',
   application: 'AppECS-production-api',
   deploymentGroup: 'DgpECS-production-api',
+  taskSetId: 'ecs-svc/1',
   appSpec: {},
   description: undefined,
   deploymentConfig: undefined,
@@ -120,6 +121,18 @@ describe('watchDeployments', () => {
       'api: Install Succeeded (8 s)',
       'api: green 2/2 running, 100 % of the traffic; blue 2/2 running, 0 % of the traffic (8 s)',
     ]);
+  });
+
+  it('tells the replacement task set from the original where CodeDeploy does not', async () => {
+    codedeploy.on(GetDeploymentCommand).resolves(info({ status: 'Succeeded' }));
+    const taskSetsInfo = [
+      { identifer: 'ecs-svc/2', desiredCount: 2, runningCount: 2, trafficWeight: 100 },
+      { identifer: 'ecs-svc/1', desiredCount: 2, runningCount: 2, trafficWeight: 0 },
+    ];
+    codedeploy.on(BatchGetDeploymentTargetsCommand).resolves({ deploymentTargets: [{ ecsTarget: { taskSetsInfo } }] });
+    const { log, outcomes } = start([{ ...rollout(), originalTaskSetId: 'ecs-svc/1' }]);
+    expect((await outcomes).get('api')).toMatchObject({ taskSetId: 'ecs-svc/2', shifted: true });
+    expect(log.texts('info')[1]).toMatch(/^api: green 2\/2 running, 100 % of the traffic; blue 2\/2 running, 0 %/);
   });
 
   it('outlasts throttling, 5xx answers, resets, and a deployment that is not known everywhere yet', async () => {

@@ -259,8 +259,7 @@ export class CodeDeploy {
     const [, kind, percent, minutes] =
       /ECS(Canary|Linear)(\d+)Percent(?:Every)?(\d+)Minutes/.exec(deployment.deploymentConfig) ?? [];
     const passed = kind ? Math.floor(forMs / (Number(minutes) * this.#timings.minuteMs)) : 0;
-    const isBack = deployment.creator === 'codeDeployRollback' && deployment.green === deployment.blue;
-    if (isBack || !kind) deployment.weight = 100;
+    if (!kind) deployment.weight = 100;
     else if (kind === 'Canary') deployment.weight = passed === 0 ? Number(percent) : 100;
     else deployment.weight = Math.min(100, Number(percent) * (passed + 1));
     if (deployment.weight < 100 || forMs < this.#timings.stageMs) return false;
@@ -281,8 +280,7 @@ export class CodeDeploy {
   ): void {
     Object.assign(deployment, { status, error: { code, message }, completeTime: seconds() });
     for (const each of deployment.events) {
-      if (each.status === 'InProgress')
-        Object.assign(each, { status: status === 'Failed' ? 'Failed' : 'Skipped', endTime: seconds() });
+      if (each.status === 'InProgress') Object.assign(each, { status: 'Failed', endTime: seconds() });
       if (each.status === 'Pending') each.status = 'Skipped';
     }
     if (deployment.creator === 'user' && deployment.autoRollback.includes(event)) this.#rollBack(deployment);
@@ -295,18 +293,19 @@ export class CodeDeploy {
     const steps: Step[] = ['AllowTraffic', 'termination wait'];
     Object.assign(back, {
       creator: 'codeDeployRollback',
+      deploymentConfig: 'CodeDeployDefault.ECSAllAtOnce',
       steps,
       events: [{ name: 'AllowTraffic', status: 'Pending' }],
       green: failed.blue,
       blue: failed.green ?? failed.blue,
       rollbackInfo: {
         rollbackTriggeringDeploymentId: failed.id,
-        rollbackMessage: `Deployment ${failed.id} triggered this rollback.`,
+        rollbackMessage: `Deployment ${back.id} is triggered to roll back deployment ${failed.id}.`,
       },
     });
     failed.rollbackInfo = {
       rollbackDeploymentId: back.id,
-      rollbackMessage: `Deployment ${failed.id} is being rolled back by deployment ${back.id}.`,
+      rollbackMessage: `Deployment ${failed.id} terminated. Automatic rollback is triggered with a DeploymentId ${back.id}.`,
     };
   }
 }

@@ -217,7 +217,7 @@ function viewTaskSet(state: EcsState, service: Service, set: Deployment): object
     clusterArn: service.cluster.arn,
     externalId,
     startedBy: 'CODE_DEPLOY',
-    status,
+    status: desiredCount === 0 && status === 'ACTIVE' ? 'DRAINING' : status,
     taskDefinition,
     computedDesiredCount: desiredCount,
     pendingCount: tasks.length - runningCount,

@@ -41,7 +41,8 @@ export function parseAppSpec(path: string, text: string, parse: (text: string) =
 
 /**
  * An AppSpec made from what the service runs with; undefined without a load balancer's container. Platform version and capacity
- * providers are named since CodeDeploy would not take them from the service.
+ * providers are named, for without them CodeDeploy takes defaults ("If not specified, LATEST is used by default"); the network
+ * configuration is not, for without it "CodeDeploy uses the current network Amazon ECS settings".
  */
 export function appSpecOf(service: Service): JsonObject | undefined {
   const target = service.loadBalancers?.find(({ containerName }) => containerName);

@@ -133,7 +133,10 @@ function isToRollBack({ autoRollbackConfiguration, errorInformation, status }: D
 
 /** "HOOK_EXECUTION_FAILURE: …; AfterAllowTestTraffic failed: …" */
 function failureReason({ deployment, target }: CodeDeploySnapshot): string {
-  const events = (target?.lifecycleEvents ?? []).filter(({ status }) => status === 'Failed').map(eventFailure);
+  // What an alarm or somebody stopped is shown as failed too.
+  const wasStopped = ['ALARM_ACTIVE', 'MANUAL_STOP'].includes(deployment.errorInformation?.code ?? '');
+  const failed = (target?.lifecycleEvents ?? []).filter(({ status }) => status === 'Failed');
+  const events = wasStopped ? [] : failed.map(eventFailure);
   const said = errorOf(deployment) ?? `CodeDeploy's deployment is ${deployment.status}`;
   return [said, ...events].join('; ');
 }

@@ -148,7 +148,10 @@ describe('a deployment of CodeDeploy', () => {
       'that was stopped by an alarm and rolled back',
       snapshot(
         { status: 'Stopped', errorInformation: { code: 'ALARM_ACTIVE', message: 'api-5xx' }, rollbackInfo },
-        { rollback: { status: 'Succeeded' } },
+        {
+          rollback: { status: 'Succeeded' },
+          target: target(2, events({ lifecycleEventName: 'AllowTraffic', status: 'Failed' })),
+        },
       ),
       {
         kind: 'rolled-back',

@@ -8,6 +8,7 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Cj: () => (/* binding */ clusterUrl),
 /* harmony export */   Dl: () => (/* binding */ taskUrl),
+/* harmony export */   Kk: () => (/* binding */ codeDeployUrl),
 /* harmony export */   MK: () => (/* binding */ logStreamUrl),
 /* harmony export */   Rs: () => (/* binding */ serviceUrl),
 /* harmony export */   b8: () => (/* binding */ imageUrl),
@@ -103,6 +104,13 @@ function logStreamUrl(region, group, stream) {
     const twice = (name) => encode(encode(name)).replaceAll('%', '$');
     return (origin &&
         `${origin}/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${twice(group)}/log-events/${twice(stream)}`);
+}
+/**
+ * A deployment of CodeDeploy.
+ * @param serviceArn tells partition and region
+ */
+function codeDeployUrl(serviceArn, deploymentId) {
+    return ofArn(serviceArn, `/codesuite/codedeploy/deployments/${encode(deploymentId)}`);
 }
 
 

@@ -12,10 +12,10 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _aws_arn_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3385);
 /* harmony import */ var _aws_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8127);
 /* harmony import */ var _aws_lossless_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1526);
-/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3909);
+/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2533);
 /* harmony import */ var _ecs_recover_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(311);
 /* harmony import */ var _ecs_service_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(9121);
-/* harmony import */ var _ecs_watch_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8135);
+/* harmony import */ var _ecs_watch_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6095);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9473);
 /* harmony import */ var _phases_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7282);
 /* harmony import */ var _preflight_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7148);
@@ -49,7 +49,13 @@ async function continueDeployments(inputs, tools) {
             log.notice(`${over.name}: its deployment has completed already, there is nothing to continue.`);
         }
         const text = `The deployment of ${(0,_report_words_js__WEBPACK_IMPORTED_MODULE_7__/* .listOf */ .c3)(underWay.map(revisionOf))} was under way.`;
-        tools.remember({ text, region: result.region, cluster: inputs.cluster, takeBack: takeBack(underWay, inputs) });
+        tools.remember({
+            text,
+            region: result.region,
+            cluster: inputs.cluster,
+            takeBack: takeBack(underWay, inputs),
+            stopDeployments: {},
+        });
         if (underWay.length > 0) {
             await phases.run('Rollout', () => (0,_deploy_js__WEBPACK_IMPORTED_MODULE_1__.watchRollouts)(underWay.map(({ rollout }) => rollout), underWay, inputs, tools), () => (0,_deploy_js__WEBPACK_IMPORTED_MODULE_1__.rolledOut)(result.services));
         }

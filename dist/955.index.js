@@ -8,6 +8,7 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Cj: () => (/* binding */ clusterUrl),
 /* harmony export */   Dl: () => (/* binding */ taskUrl),
+/* harmony export */   Kk: () => (/* binding */ codeDeployUrl),
 /* harmony export */   MK: () => (/* binding */ logStreamUrl),
 /* harmony export */   Rs: () => (/* binding */ serviceUrl),
 /* harmony export */   b8: () => (/* binding */ imageUrl),
@@ -103,6 +104,13 @@ function logStreamUrl(region, group, stream) {
     const twice = (name) => encode(encode(name)).replaceAll('%', '$');
     return (origin &&
         `${origin}/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${twice(group)}/log-events/${twice(stream)}`);
+}
+/**
+ * A deployment of CodeDeploy.
+ * @param serviceArn tells partition and region
+ */
+function codeDeployUrl(serviceArn, deploymentId) {
+    return ofArn(serviceArn, `/codesuite/codedeploy/deployments/${encode(deploymentId)}`);
 }
 
 
@@ -638,7 +646,7 @@ function singleWords(service) {
         case 'failed':
             return `failed on ${to}`;
         case 'rolled-back':
-            return `failed on ${to} and ${service.rollback ? 'was rolled back' : 'ECS takes it back'}`;
+            return `failed on ${to} and ${service.rollback || service.deploymentId?.startsWith('d-') ? 'was rolled back' : 'ECS takes it back'}`;
         case 'rollback-failed':
             return `failed on ${to}, and so did the rollback`;
         case 'superseded':
@@ -699,7 +707,7 @@ function servicesTable({ cluster, services }) {
         const outcome = (0,words/* outcomeOf */.sG)(service);
         const took = (0,words/* serviceDuration */.M1)(service);
         return [
-            markdown_link(code(service.name), (0,console/* serviceUrl */.Rs)(service.arn, cluster, 'deployments')),
+            serviceLinks(service, cluster),
             unbroken(`${marks[outcome]} ${said(outcome)}`),
             revisions(service, outcome),
             tasks(service),
@@ -707,6 +715,13 @@ function servicesTable({ cluster, services }) {
         ];
     });
     return table(['Service', 'Verdict', 'Revision', 'Tasks', 'Took'], 'lllrr', rows);
+}
+/** The service, and CodeDeploy's deployment where that deploys to it. */
+function serviceLinks({ arn, deploymentId, name }, cluster) {
+    const service = markdown_link(code(name), (0,console/* serviceUrl */.Rs)(arn, cluster, 'deployments'));
+    if (!deploymentId?.startsWith('d-'))
+        return service;
+    return `${service} · ${markdown_link(markdown_text(deploymentId), (0,console/* codeDeployUrl */.Kk)(arn, deploymentId))}`;
 }
 /** "api:41 → api:42", and where it went back to. */
 function revisions({ previousTaskDefinition, rollback, taskDefinition, verdict }, outcome) {

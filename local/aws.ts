@@ -1,4 +1,7 @@
 import { AutoScaling } from './autoscaling.ts';
+import { CodeDeploy } from './codedeploy/codedeploy.ts';
+import { codeDeployOperations } from './codedeploy/operations.ts';
+import type { DeploymentGroup, NewDeploymentGroup } from './codedeploy/state.ts';
 import { Ecr, type Registry, type Repository, standaloneRegistry } from './ecr.ts';
 import { TaskLifecycle } from './ecs/lifecycle.ts';
 import { alarmCause, complete, failDeployment, primaryOf, startDeployment } from './ecs/rollout.ts';
@@ -60,6 +63,7 @@ export interface LocalAws {
   scaling: AutoScaling;
   /** ARNs of target groups, and of the load balancer of each. */
   targetGroups: TargetGroups;
+  codeDeploy: CodeDeploy;
   /** Host of image references: `${registryHost}/${repository}:${tag}`. */
   registryHost: string;
   /** A login that the registry takes. */
@@ -74,6 +78,8 @@ export interface LocalAws {
   /** A service that has been stable for long. Nothing runs behind its first tasks, whatever their image. */
   addService(service: NewService): Service;
   service(name: string): Service;
+  /** CodeDeploy's application and deployment group of a service under CODE_DEPLOY. */
+  addDeploymentGroup(group: NewDeploymentGroup): DeploymentGroup;
   /** Somebody else updates the service. */
   deployOutside(service: string, taskDefinition: string): Deployment;
   /** The service's deployments stay in progress, and nothing happens to its tasks, until released. */
@@ -92,6 +98,7 @@ export interface LocalAws {
 }
 
 /** Starts an ECS, ECR, STS, CloudWatch Logs and Application Auto Scaling of its own, in this process. */
+/** Starts an ECS, ECR, STS, CloudWatch Logs and CodeDeploy of its own, in this process. */
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
   const { region = 'eu-west-1', accountId = '123456789012', tasks = 'simulated' } = options;
   const timings = { ...(tasks === 'docker' ? FAST_CONTAINERS : FAST), ...options.timings };
@@ -106,6 +113,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   const logs = new LogStreams();
   const lifecycle = new TaskLifecycle(state, runner, logs);
   const scheduler = new Scheduler(state, lifecycle, timings);
+  const codeDeploy = new CodeDeploy(state, timings, ({ ecsService }, set) => scheduler.isScaledUp(ecsService, set));
   const faults = new Faults();
   const scaling = new AutoScaling();
   const services = {
@@ -117,6 +125,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     ecr: ecr.operations(),
     logs: logsOperations(logs),
     'application-autoscaling': scaling.operations(),
+    codedeploy: codeDeployOperations(state, codeDeploy),
   };
   const targetGroups: TargetGroups = new Map();
   const server = new AwsServer(services, faults, { region, accountId }, targetGroups);
@@ -138,6 +147,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     state,
     scaling,
     targetGroups,
+    codeDeploy,
     registryHost: ecr.host,
     registryLogin: () => ecr.login(),
     addCluster: (name) => {
@@ -150,6 +160,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     registerTaskDefinition: (json) => register(state, json as JsonObject).arn,
     addService: (given) => addStableService(state, lifecycle, given),
     service,
+    addDeploymentGroup: (group) => codeDeploy.addGroup(group),
     deployOutside: (name, taskDefinition) => {
       updateService(state, service(name), { service: name, taskDefinition, forceNewDeployment: true });
       return primaryOf(service(name));
@@ -175,6 +186,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     heal: () => faults.clear(),
     close: async () => {
       scheduler.close();
+      codeDeploy.close();
       await Promise.all([server.close(), runner.close(), registry?.close()]);
     },
   };

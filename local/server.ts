@@ -9,6 +9,7 @@ import { AwsError, type JsonObject, type Operations } from './wire.ts';
 /** A call as it arrived, and what it was answered with. */
 export interface RecordedRequest {
   /** ecs, ecr, logs, sts, application-autoscaling, elasticloadbalancing */
+  /** ecs, ecr, logs, codedeploy, sts */
   service: string;
   operation: string;
   /** The parsed JSON of the request, members that no SDK knows included. */
@@ -26,6 +27,7 @@ const TARGETS: Record<string, string> = {
   AmazonEC2ContainerRegistry_V20150921: 'ecr',
   Logs_20140328: 'logs',
   AnyScaleFrontendService: 'application-autoscaling',
+  CodeDeploy_20141006: 'codedeploy',
 };
 
 interface Call {
@@ -34,7 +36,7 @@ interface Call {
   input: JsonObject;
 }
 
-/** Answers AWS JSON 1.1 (ECS, ECR, CloudWatch Logs) and STS's Query protocol on a free port of the loopback interface. */
+/** Answers AWS JSON 1.1 (ECS, ECR, CloudWatch Logs, CodeDeploy) and STS's Query protocol on a free port of the loopback interface. */
 export class AwsServer {
   readonly requests: RecordedRequest[] = [];
   readonly #server: Server;

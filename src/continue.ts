@@ -42,7 +42,13 @@ export async function continueDeployments(inputs: Inputs, tools: Tools): Promise
       log.notice(`${over.name}: its deployment has completed already, there is nothing to continue.`);
     }
     const text = `The deployment of ${listOf(underWay.map(revisionOf))} was under way.`;
-    tools.remember({ text, region: result.region, cluster: inputs.cluster, takeBack: takeBack(underWay, inputs) });
+    tools.remember({
+      text,
+      region: result.region,
+      cluster: inputs.cluster,
+      takeBack: takeBack(underWay, inputs),
+      stopDeployments: {},
+    });
     if (underWay.length > 0) {
       await phases.run(
         'Rollout',

@@ -2,6 +2,8 @@ import { taskDefinitionName } from './aws/arn.ts';
 import type { Aws } from './aws/clients.ts';
 import { explainAwsError } from './aws/errors.ts';
 import type { Clock } from './clock.ts';
+import type { CodeDeployPlan } from './codedeploy/plan.ts';
+import { watchTogether } from './codedeploy/together.ts';
 import {
   type Affected,
   diagnoseFailures,
@@ -15,7 +17,7 @@ import { deregisterUnused, registerRevisions } from './ecs/revisions.ts';
 import { stableRevisionOf } from './ecs/step.ts';
 import { followTwins } from './ecs/twins.ts';
 import { type Target, updateServices } from './ecs/update.ts';
-import { type Outcome, type Rollout, watch } from './ecs/watch.ts';
+import type { Outcome, Rollout } from './ecs/watch.ts';
 import { DeployError, InputError } from './errors.ts';
 import { provideImage } from './image/image.ts';
 import type { Inputs } from './inputs.ts';
@@ -97,10 +99,11 @@ export async function deploy(
       },
       () => describeRevisions(result),
     );
-    const targets = affected.map(({ before, result: of }) => ({
+    const targets = affected.map(({ before, codeDeploy, result: of }) => ({
       service: before,
       result: of,
       taskDefinition: revisions.get(of.name) ?? '',
+      startElsewhere: codeDeploy && codeDeployStarter(aws, codeDeploy, of),
     }));
     tools.remember(underWayNow(inputs, result.region, targets));
     const options = { ...inputs, imagePushed: result.image.built, clock, log, mayRun, signal: updating.signal };
@@ -115,6 +118,8 @@ export async function deploy(
         },
         (started) => (started.length > 0 ? `${count(started.length, 'deployment')} started` : 'nothing to deploy'),
       );
+      // CodeDeploy's deployments have their ids only now.
+      if (rollouts.some(({ codeDeploy }) => codeDeploy)) tools.remember(underWayNow(inputs, result.region, targets));
       if (inputs.wait && rollouts.length > 0) {
         const watched = affected.filter((each) => group.some(({ result: of }) => of === each.result));
         await phases.run(
@@ -171,18 +176,21 @@ function sayer(log: Log): (findings: Findings) => void {
 /** For the post step. */
 function underWayNow(inputs: Inputs, region: string, targets: readonly Target[]): UnderWay {
   const revisions = [...new Set(targets.map(({ taskDefinition }) => taskDefinition))];
+  const goingBack = inputs.onCancel === 'rollback' ? targets : [];
+  const ours = goingBack.filter(({ startElsewhere }) => !startElsewhere);
+  const theirs = goingBack.filter(({ startElsewhere }) => startElsewhere);
   return {
     text: `The rollout of ${listOf(revisions.map(taskDefinitionName))} was under way.`,
     region,
     cluster: inputs.cluster,
-    takeBack:
-      inputs.onCancel === 'rollback'
-        ? targets.map(({ result, taskDefinition }) => ({
-            service: result.name,
-            from: taskDefinition,
-            to: result.previousTaskDefinition,
-          }))
-        : [],
+    takeBack: ours.map(({ result, taskDefinition }) => ({
+      service: result.name,
+      from: taskDefinition,
+      to: result.previousTaskDefinition,
+    })),
+    stopDeployments: Object.fromEntries(
+      theirs.flatMap(({ result }) => (result.deploymentId ? [[result.name, result.deploymentId]] : [])),
+    ),
   };
 }
 
@@ -200,7 +208,7 @@ export async function watchRollouts(
     const onLook = (service: string, outcome: Outcome) => {
       for (const { result } of affected) if (result.name === service) Object.assign(result, outcome);
     };
-    const outcomes = await watch(aws.ecs, open, { ...inputs, timeoutMs, clock, log, signal, onLook });
+    const outcomes = await watchTogether(aws, open, { ...inputs, timeoutMs, clock, log, signal, onLook });
     for (const [service, outcome] of outcomes) onLook(service, outcome);
     const twins = await followTwins(aws.ecs, inputs.cluster, affected, log);
     if (twins.length === 0) return;
@@ -304,9 +312,27 @@ export function emptyResult({ cluster, region }: Inputs, phases: Phases): Deploy
   };
 }
 
-function toAffected({ plans, services }: Findings): Affected[] {
+/** Starts a service's deployment with CodeDeploy, and says what is to be watched. */
+function codeDeployStarter(aws: Aws, plan: CodeDeployPlan, { previousTaskDefinition }: ServiceResult) {
+  return async (taskDefinition: string): Promise<Rollout> => {
+    const { createDeployment } = await import('./codedeploy/start.ts');
+    const deploymentId = await createDeployment(await aws.codedeploy(), plan, taskDefinition);
+    return {
+      service: plan.service,
+      deploymentId,
+      createdAt: undefined,
+      desiredCount: 0,
+      serviceDeploymentBefore: undefined,
+      serviceDeploymentArn: undefined,
+      codeDeploy: { plan, deploymentId, previousTaskDefinition, originalTaskSetId: plan.taskSetId },
+    };
+  };
+}
+
+function toAffected({ codeDeploy, plans, services }: Findings): Affected[] {
   return services.map(({ name, service }) => ({
     before: service,
+    codeDeploy: codeDeploy.find((plan) => plan.service === name),
     registration: plans.find((plan) => plan.services.includes(name))?.registration ?? {},
     result: {
       name,

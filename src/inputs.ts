@@ -3,6 +3,7 @@ import type { OnBusy } from './ecs/busy.ts';
 import type { OnPause } from './ecs/pause.ts';
 import { InputError } from './errors.ts';
 import { readAutoscaling, type ScalingInputs } from './inputs/autoscaling.ts';
+import { type CodeDeployInputs, readCodeDeploy } from './inputs/codedeploy.ts';
 import { refuseWhatDeploys } from './inputs/continue.ts';
 import type { TaskDefinitionSource } from './inputs/ecs.ts';
 import * as ecs from './inputs/ecs.ts';
@@ -63,6 +64,7 @@ export interface Inputs {
   autoscaling: ScalingInputs | undefined;
   /** Undefined: GitHub shows no deployment. */
   github: GithubDeploymentInputs | undefined;
+  codeDeploy: CodeDeployInputs;
 }
 
 export interface BuildInputs {
@@ -140,6 +142,7 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
     onPause: input.withDefault('on-pause', form.oneOf('wait', 'continue', 'fail')),
     onCancel: input.withDefault('on-cancel', form.oneOf('leave', 'rollback')),
     logLines: input.withDefault('log-lines', form.wholeNumber(0, 1000)),
+    codeDeploy: readCodeDeploy(input),
   };
 
   if (inputs.order === 'sequential' && !inputs.wait) {

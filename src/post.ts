@@ -21,7 +21,7 @@ if (underWay) await report(await end(JSON.parse(underWay)));
 /** Ends what the run that was killed has left, as far as it was to be. */
 async function end(left: UnderWay): Promise<string[]> {
   const killed = `${left.text} The run ended before it was over, so nobody watched it to its end: look at the service in ECS.`;
-  if (left.takeBack.length === 0) return [killed];
+  if (left.takeBack.length === 0 && Object.keys(left.stopDeployments).length === 0) return [killed];
   try {
     const { takeBack } = await import('./ecs/take-back.ts');
     return [killed, ...(await takeBack(left))];

@@ -5,6 +5,8 @@ import { clusterName, serviceName, taskDefinitionFamily, taskDefinitionName } fr
 import type { Aws } from './aws/clients.ts';
 import { explainAwsError, isAwsError } from './aws/errors.ts';
 import { describeTaskDefinition } from './aws/lossless.ts';
+import type { CodeDeployPlan } from './codedeploy/plan.ts';
+import { asItRuns, isCodeDeploy } from './codedeploy/task-sets.ts';
 import { busyProblem, busyServices } from './ecs/busy.ts';
 import { chooseContainers } from './ecs/containers.ts';
 import { newerRevisionNotice, planRevisions, type RevisionPlan } from './ecs/plan.ts';
@@ -16,6 +18,7 @@ import { InputError } from './errors.ts';
 import { type FoundImage, lookUpImage } from './image/look-up.ts';
 import { parseImageReference, sameRepository } from './image/reference.ts';
 import type { ScalingInputs } from './inputs/autoscaling.ts';
+import { CODE_DEPLOY_INPUTS, type CodeDeployInputs } from './inputs/codedeploy.ts';
 import type { Inputs } from './inputs.ts';
 import { listOf } from './report/words.ts';
 import type { ScalingPlan } from './scaling/plan.ts';
@@ -36,6 +39,8 @@ export interface Findings {
   image: FoundImage;
   plans: RevisionPlan[];
   scaling: ScalingPlan[];
+  /** Of the services that CodeDeploy deploys to. */
+  codeDeploy: CodeDeployPlan[];
   warnings: string[];
   notices: string[];
 }
@@ -53,11 +58,12 @@ export async function preflight(
 ): Promise<Findings> {
   const problems: string[] = [];
   const services = known?.services ?? (await findServices(inputs, aws.ecs, problems));
-  const [{ own, notices }, image, given, region, scaling] = await Promise.all([
+  const [{ own, notices }, image, given, region, codeDeploy, scaling] = await Promise.all([
     readRevisions(services, inputs, aws.ecs),
     known?.image ?? lookUpImage(inputs, aws, problems),
     readGiven(inputs, aws.ecs, problems),
     aws.region(),
+    planCodeDeploy(services, inputs, aws, problems),
     inputs.autoscaling ? scalingOf(services, inputs, inputs.autoscaling, aws, problems) : [],
   ]);
   const sources = given ? [given] : [...own.values()];
@@ -89,11 +95,12 @@ export async function preflight(
       platforms: image.isBuilt ? platformsOf(inputs) : undefined,
     }),
   );
+  const targets = codeDeploy.length > 0 ? await checkTargets(codeDeploy, plans, inputs) : [];
   const busy = inputs.onBusy === 'fail' ? busyServices(services, plans).map(busyProblem) : [];
-  const found = [...choice, ...checks.flatMap((check) => check.problems), ...busy];
+  const found = [...choice, ...checks.flatMap((check) => check.problems), ...busy, ...targets];
   if (found.length > 0) throw new InputError(found, 'Preflight');
   const warnings = [...checks.flatMap((check) => check.warnings), ...scalingWarnings(inputs)];
-  return { region, services, image, plans, scaling, warnings, notices };
+  return { region, services, image, plans, codeDeploy, scaling, warnings, notices };
 }
 
 async function scalingOf(
@@ -129,7 +136,7 @@ export async function findServices(inputs: Inputs, ecs: ECSClient, problems: str
     }
     const services = names.flatMap((name): FoundService[] => {
       const service = found.get(name);
-      return service ? [{ name, service }] : [];
+      return service ? [{ name, service: asItRuns(service) }] : [];
     });
     for (const { name, service } of services) problems.push(...unfitness(name, service, inputs));
     return services;
@@ -169,13 +176,58 @@ async function listed(list: () => Promise<string[]>): Promise<string> {
   }
 }
 
+/** How CodeDeploy deploys to those services of the run that have it for a controller. */
+async function planCodeDeploy(
+  services: readonly FoundService[],
+  inputs: Inputs,
+  aws: Aws,
+  problems: string[],
+): Promise<CodeDeployPlan[]> {
+  const theirs = services.filter(({ service }) => isCodeDeploy(service));
+  if (theirs.length > 0) {
+    const { planDeployments } = await import('./codedeploy/deployment-group.ts');
+    return await planDeployments(theirs, inputs, aws, problems);
+  }
+  const given = Object.entries(CODE_DEPLOY_INPUTS).filter(([key]) => inputs.codeDeploy[key as keyof CodeDeployInputs]);
+  // A service that was not found may have been the one.
+  for (const [, name] of services.length === inputs.services.length ? given : []) {
+    problems.push(`${name}: no service of this run has the deployment controller CODE_DEPLOY, so leave it out`);
+  }
+  return [];
+}
+
+/** Whether the container and port that CodeDeploy is to send the traffic to are in what is going to be registered. */
+async function checkTargets(
+  codeDeploy: readonly CodeDeployPlan[],
+  plans: readonly RevisionPlan[],
+  { codeDeploy: { appSpec } }: Inputs,
+): Promise<string[]> {
+  const { targetProblems } = await import('./codedeploy/app-spec.ts');
+  return codeDeploy.flatMap((one) => {
+    const plan = plans.find(({ services }) => services.includes(one.service));
+    const problems = plan ? targetProblems(one.appSpec, plan.registration) : [];
+    return problems.map((problem) =>
+      appSpec ? `${CODE_DEPLOY_INPUTS.appSpec}: ${appSpec}: ${problem}` : `services: "${one.service}": ${problem}`,
+    );
+  });
+}
+
 /** Why a service cannot be deployed by this action. */
-function unfitness(name: string, service: Service, { desiredCount }: Inputs): string[] {
+function unfitness(name: string, service: Service, { desiredCount, mode }: Inputs): string[] {
   const controller = service.deploymentController?.type ?? 'ECS';
   return [
     service.status !== 'ACTIVE' && `services: "${name}" was deleted (its status is ${service.status})`,
-    controller !== 'ECS' &&
-      `services: "${name}" has the deployment controller ${controller}; this action deploys services of the controller ECS`,
+    controller === 'EXTERNAL' &&
+      `services: "${name}" has the deployment controller EXTERNAL: only the tool that makes its task sets (CreateTaskSet) can deploy to it, ` +
+        'and ECS takes no new task definition for it. Deploy with that tool, or create the service anew with the controller ECS, ' +
+        'whose strategies BLUE_GREEN, LINEAR and CANARY shift traffic too',
+    isCodeDeploy(service) &&
+      mode === 'continue' &&
+      `services: "${name}" is deployed by CodeDeploy, whose deployments mode: continue does not continue: use aws deploy continue-deployment`,
+    isCodeDeploy(service) &&
+      desiredCount !== undefined &&
+      `desired-count: "${name}" is deployed by CodeDeploy, which takes the count as it is: leave it out, and set the count by itself ` +
+        `(aws ecs update-service --cluster ${service.clusterArn ?? 'CLUSTER'} --service ${name} --desired-count ${desiredCount})`,
     desiredCount !== undefined &&
       service.schedulingStrategy === 'DAEMON' &&
       `desired-count: "${name}" is a DAEMON service, which runs one task on each instance: it takes none`,

@@ -71,8 +71,11 @@ export interface ServiceResult {
   /** Revision ARNs. */
   previousTaskDefinition: string;
   taskDefinition: string;
-  /** ecs-svc/… of the deployment that we started. */
+  /** The deployment that we started: ecs-svc/…, or d-… where CodeDeploy deploys to the service. */
   deploymentId: string | undefined;
+  /** ecs-svc/… of CodeDeploy's replacement task set, and whether it got production traffic. */
+  taskSetId?: string | undefined;
+  shifted?: boolean | undefined;
   serviceDeploymentArn: string | undefined;
   /** When ECS created the deployment, by AWS's clock; ms since the epoch. */
   deploymentCreatedAt?: number | undefined;

@@ -16,4 +16,6 @@ export interface UnderWay {
   cluster: string;
   /** Services that are to go back to a revision as long as they are set to the other one. ARNs. */
   takeBack: { service: string; from: string; to: string }[];
+  /** Ids of CodeDeploy's deployments that are to be stopped and rolled back, by service. */
+  stopDeployments: Record<string, string>;
 }

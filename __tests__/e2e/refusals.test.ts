@@ -84,17 +84,17 @@ describe('what is missing is found before anything is changed, with what there i
     });
   });
 
-  it.concurrent.each(['CODE_DEPLOY', 'EXTERNAL'] as const)(
-    'a service of the controller %s is refused',
-    async (type) => {
-      await onStage({ service: { deploymentController: { type } } }, async (stage) => {
-        const run = await stage.deploy();
-        expect(run.exitCode).toBe(1);
-        expect(run.log).toContain(`services: "api" has the deployment controller ${type}`);
-        expectNothingChanged(stage);
-      });
-    },
-  );
+  it.concurrent('a service of the controller EXTERNAL is refused, with what to do', async () => {
+    await onStage({ service: { deploymentController: { type: 'EXTERNAL' } } }, async (stage) => {
+      const run = await stage.deploy();
+      expect(run.exitCode).toBe(1);
+      expect(run.log).toContain(
+        'services: "api" has the deployment controller EXTERNAL: only the tool that makes its task sets',
+      );
+      expect(run.log).toContain('Deploy with that tool, or create the service anew with the controller ECS');
+      expectNothingChanged(stage);
+    });
+  });
 });
 
 describe('a permission that is missing', () => {

@@ -66,6 +66,13 @@ describe('reading inputs', () => {
   it('fills in what is not given', () => {
     expect(read()).toEqual({
       mode: 'deploy',
+      codeDeploy: {
+        appSpec: undefined,
+        application: undefined,
+        deploymentGroup: undefined,
+        description: undefined,
+        deploymentConfig: undefined,
+      },
       onPause: 'wait',
       onBusy: 'replace',
       onCancel: 'leave',
@@ -536,5 +543,35 @@ describe('mode: continue', () => {
     expect(() => readInputs(environment({ ...continuing, ...given }))).toThrow(
       /mode: continue deploys nothing, so leave out repository, environment, force-new-deployment \(or leave out mode\)[\s\S]*wait: mode: continue watches/,
     );
+  });
+});
+
+describe('inputs of CodeDeploy', () => {
+  it('are read', () => {
+    const given = {
+      'codedeploy-appspec': 'deploy/appspec.yaml',
+      'codedeploy-application': 'shop',
+      'codedeploy-deployment-group': 'shop-production',
+      'codedeploy-deployment-description': 'release of v1.4.2',
+      'codedeploy-deployment-config': 'CodeDeployDefault.ECSAllAtOnce',
+    };
+    expect(readInputs(environment({ ...least, ...given })).codeDeploy).toEqual({
+      appSpec: 'deploy/appspec.yaml',
+      application: 'shop',
+      deploymentGroup: 'shop-production',
+      description: 'release of v1.4.2',
+      deploymentConfig: 'CodeDeployDefault.ECSAllAtOnce',
+    });
+  });
+
+  it('refuse names that are too long', () => {
+    expect(problems({ 'codedeploy-application': 'a'.repeat(101) })).toEqual([
+      expect.stringContaining('is not the name of a CodeDeploy application (one line of up to 100 characters)'),
+    ]);
+  });
+
+  it('are refused with mode: continue', () => {
+    const given = { cluster: 'production', services: 'api', mode: 'continue', 'codedeploy-application': 'shop' };
+    expect(() => readInputs(environment(given))).toThrow('leave out codedeploy-application');
   });
 });

@@ -110,6 +110,18 @@ export function startDeployment(state: EcsState, service: Service, taskDefinitio
   return addDeployment(service, taskDefinition, revision.arn, serviceDeployment);
 }
 
+/**
+ * A task set of a service under CODE_DEPLOY, beside the PRIMARY one: an entry of the service's deployments that is shown as a task set.
+ *
+ * @param externalId CodeDeploy's deployment
+ */
+export function addTaskSet(state: EcsState, service: Service, taskDefinition: string, externalId: string): Deployment {
+  const primary = primaryOf(service);
+  const set = startDeployment(state, service, taskDefinition);
+  primary.status = 'PRIMARY';
+  return Object.assign(set, { status: 'ACTIVE', externalId });
+}
+
 /** The PRIMARY deployment has reached a steady state. */
 export function complete(service: Service, deployment: Deployment): void {
   const { serviceDeployment, isRollback } = deployment;

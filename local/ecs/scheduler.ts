@@ -48,9 +48,31 @@ export class Scheduler {
     }
   }
 
+  /** Whether all tasks of a deployment, or of a task set, run steadily. */
+  isScaledUp(service: Service, deployment: Deployment): boolean {
+    const current = this.#wantedTasks(service, deployment.id);
+    return current.length === deployment.desiredCount && current.every((task) => this.#isSteady(task));
+  }
+
+  /** Under CODE_DEPLOY every task set is kept at its count; what there is of them is for CodeDeploy to say. */
+  #keepTaskSets(service: Service): void {
+    service.deployments = service.deployments.filter(
+      (set) => set.status === 'PRIMARY' || set.desiredCount > 0 || this.#state.liveTasks(service, set.id).length > 0,
+    );
+    for (const set of service.deployments) {
+      const current = this.#wantedTasks(service, set.id);
+      this.#run(service, set, set.desiredCount - current.length);
+      this.#stop(current.slice(set.desiredCount), service);
+    }
+  }
+
   #advance(service: Service): void {
     this.#stopUnhealthy(service);
     this.#countFailures(service);
+    if (service.deploymentController?.type === 'CODE_DEPLOY') {
+      this.#keepTaskSets(service);
+      return;
+    }
     const primary = primaryOf(service);
     service.deployments = service.deployments.filter(
       (deployment) => deployment === primary || this.#state.liveTasks(service, deployment.id).length > 0,
@@ -59,7 +81,7 @@ export class Scheduler {
     this.#finishShiftBack(service, primary);
     const { shift } = primary.serviceDeployment;
     if (shift && primary.rolloutState === 'IN_PROGRESS') {
-      if (!advance(this.#state, service, shift, this.#isScaledUp(service, primary), this.#timings)) {
+      if (!advance(this.#state, service, shift, this.isScaledUp(service, primary), this.#timings)) {
         failDeployment(service, HOOK_CAUSE);
         return;
       }
@@ -70,11 +92,6 @@ export class Scheduler {
     if (shift && primary.rolloutState === 'IN_PROGRESS' && shift.stage !== 'CLEAN_UP') return;
     this.#stopSuperfluous(service, primary);
     this.#completeIfSteady(service, primary);
-  }
-
-  #isScaledUp(service: Service, primary: Deployment): boolean {
-    const current = this.#wantedTasks(service, primary.id);
-    return current.length === service.desiredCount && current.every((task) => this.#isSteady(task));
   }
 
   #finishShiftBack(service: Service, primary: Deployment): void {
@@ -137,22 +154,25 @@ export class Scheduler {
   #start(service: Service, primary: Deployment): void {
     const maximum = Math.floor((service.desiredCount * service.deploymentConfiguration.maximumPercent) / 100);
     const wanted = service.desiredCount - this.#wantedTasks(service, primary.id).length;
-    const count = Math.min(wanted, maximum - this.#state.liveTasks(service).length);
-    const taskDefinition = this.#state.findTaskDefinition(primary.taskDefinition);
-    if (count <= 0 || Date.now() < primary.notBefore || !taskDefinition) return;
+    this.#run(service, primary, Math.min(wanted, maximum - this.#state.liveTasks(service).length));
+  }
+
+  #run(service: Service, deployment: Deployment, count: number): void {
+    const taskDefinition = this.#state.findTaskDefinition(deployment.taskDefinition);
+    if (count <= 0 || Date.now() < deployment.notBefore || !taskDefinition) return;
     const options = {
       cluster: service.cluster,
       taskDefinition,
       group: `service:${service.name}`,
-      startedBy: primary.id,
+      startedBy: deployment.id,
       launchType: service.launchType,
       service,
-      serviceRevision: primary.serviceRevision,
+      serviceRevision: deployment.serviceRevision,
     };
     const obstacle = this.#tasks.placementFailure(options);
     if (obstacle) {
       addEvent(service, `was unable to place a task because ${obstacle}`);
-      this.#countFailure(service, primary);
+      this.#countFailure(service, deployment);
       return;
     }
     const started = Array.from({ length: count }, () => this.#tasks.run(options));

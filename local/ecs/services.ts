@@ -166,9 +166,13 @@ export function viewService(state: EcsState, service: Service): object {
     enableECSManagedTags: false,
     propagateTags: 'NONE',
     enableExecuteCommand: false,
-    deployments: service.deployments.map((deployment) => viewDeployment(state, service, deployment)),
-    currentServiceDeployment: service.serviceDeployments[0]?.arn,
-    currentServiceRevisions: currentRevisions(state, service),
+    ...(service.deploymentController?.type === 'CODE_DEPLOY'
+      ? { deployments: [], taskSets: service.deployments.map((set) => viewTaskSet(state, service, set)) }
+      : {
+          deployments: service.deployments.map((deployment) => viewDeployment(state, service, deployment)),
+          currentServiceDeployment: service.serviceDeployments[0]?.arn,
+          currentServiceRevisions: currentRevisions(state, service),
+        }),
     events: [...service.events],
   };
 }
@@ -198,6 +202,32 @@ function viewDeployment(state: EcsState, service: Service, deployment: Deploymen
     updatedAt,
     launchType: service.launchType,
     ...(hasState && { rolloutState, rolloutStateReason }),
+  };
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskSet.html */
+function viewTaskSet(state: EcsState, service: Service, set: Deployment): object {
+  const { createdAt, desiredCount, externalId, id, status, taskDefinition, updatedAt } = set;
+  const tasks = state.liveTasks(service, id);
+  const runningCount = tasks.filter(({ lastStatus }) => lastStatus === 'RUNNING').length;
+  return {
+    id,
+    taskSetArn: state.arn(`task-set/${service.cluster.name}/${service.name}/${id}`),
+    serviceArn: service.arn,
+    clusterArn: service.cluster.arn,
+    externalId,
+    startedBy: 'CODE_DEPLOY',
+    status: desiredCount === 0 && status === 'ACTIVE' ? 'DRAINING' : status,
+    taskDefinition,
+    computedDesiredCount: desiredCount,
+    pendingCount: tasks.length - runningCount,
+    runningCount,
+    createdAt,
+    updatedAt,
+    launchType: service.launchType,
+    loadBalancers: service.loadBalancers,
+    scale: { value: desiredCount > 0 ? 100 : 0, unit: 'PERCENT' },
+    stabilityStatus: runningCount === desiredCount ? 'STEADY_STATE' : 'STABILIZING',
   };
 }
 

@@ -102,6 +102,8 @@ export interface Deployment {
   isRollback: boolean;
   /** ms since the epoch: restarts are throttled until then. */
   notBefore: number;
+  /** The deployment of CodeDeploy that made it, where it is a task set. */
+  externalId?: string;
 }
 
 export type ServiceDeploymentStatus =

@@ -1,5 +1,6 @@
 import type { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import type { CodeDeployClient } from '@aws-sdk/client-codedeploy';
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
@@ -21,6 +22,7 @@ export interface Aws {
   logs(region?: string): Promise<CloudWatchLogsClient>;
   scaling(): Promise<ApplicationAutoScalingClient>;
   loadBalancing(): Promise<ElasticLoadBalancingV2Client>;
+  codedeploy(): Promise<CodeDeployClient>;
   /** Resolves with AWS's first answer to an ECS call, whatever it is. */
   readonly contact: Promise<void>;
   /** The region in use. Throws the SDK's "Region is missing" where there is none. */
@@ -56,6 +58,10 @@ export function connect(region: string | undefined): Aws {
     loadBalancing: async () => {
       const { ElasticLoadBalancingV2Client } = await import('@aws-sdk/client-elastic-load-balancing-v2');
       return new ElasticLoadBalancingV2Client(settings(region));
+    },
+    codedeploy: async () => {
+      const { CodeDeployClient } = await import('@aws-sdk/client-codedeploy');
+      return new CodeDeployClient(settings(region));
     },
     region: () => ecs.config.region(),
   };

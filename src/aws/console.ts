@@ -112,3 +112,11 @@ export function logStreamUrl(region: string, group: string, stream: string): str
     `${origin}/cloudwatch/home?region=${region}#logsV2:log-groups/log-group/${twice(group)}/log-events/${twice(stream)}`
   );
 }
+
+/**
+ * A deployment of CodeDeploy.
+ * @param serviceArn tells partition and region
+ */
+export function codeDeployUrl(serviceArn: string, deploymentId: string): string | undefined {
+  return ofArn(serviceArn, `/codesuite/codedeploy/deployments/${encode(deploymentId)}`);
+}

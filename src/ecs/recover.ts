@@ -2,6 +2,8 @@ import type { Service } from '@aws-sdk/client-ecs';
 import { taskDefinitionName } from '../aws/arn.ts';
 import type { Aws } from '../aws/clients.ts';
 import type { JsonObject } from '../aws/json.ts';
+import type { CodeDeployPlan } from '../codedeploy/plan.ts';
+import type { CodeDeployWayBack } from '../codedeploy/rollback.ts';
 import { printDiagnosis } from '../report/diagnosis-text.ts';
 import { duration, wentWell } from '../report/words.ts';
 import type { ServiceResult } from '../result.ts';
@@ -16,6 +18,8 @@ export interface Affected {
   result: ServiceResult;
   /** The RegisterTaskDefinition input of the revision that it was updated to. */
   registration: JsonObject;
+  /** Where CodeDeploy deploys to the service. */
+  codeDeploy?: CodeDeployPlan | undefined;
   /** ARN of the revision that a rollback of ours was started to. */
   wayBack?: string;
   /** The same, where ECS has only been told to. */
@@ -40,7 +44,7 @@ export async function diagnoseFailures(
         logs: aws.logs,
         cluster,
         service: result.name,
-        deploymentId: result.deploymentId ?? '',
+        deploymentId: result.taskSetId ?? result.deploymentId ?? '',
         taskDefinition: registration,
         taskDefinitionArn: result.taskDefinition,
         since: result.deploymentCreatedAt ?? clock.now(),
@@ -82,7 +86,17 @@ export async function rollBackServices(
   ways: readonly WayBack[],
   options: WatchOptions,
 ): Promise<boolean> {
-  const results = await rollBack(aws.ecs, ways, options, (way) => noteStarted(affected, way));
+  const own = ways.filter(({ codeDeploy }) => !codeDeploy);
+  const codeDeploy = ways.flatMap((way) => way.codeDeploy ?? []);
+  const all = await Promise.all([
+    rollBack(aws.ecs, own, options, ({ service }) => noteStarted(affected, service)),
+    codeDeploy.length > 0
+      ? (await import('../codedeploy/rollback.ts')).rollBackDeployments(aws, codeDeploy, options, (service) =>
+          noteStarted(affected, service),
+        )
+      : [],
+  ]);
+  const results = new Map(all.flatMap((some) => [...some]));
   noteResults(affected, ways, results);
   return [...results.values()].every(({ verdict }) => verdict.kind === 'stable');
 }
@@ -101,13 +115,22 @@ export async function startToRollBack(
     const one = affected.find(({ result: { name } }) => name === way.service);
     if (one) one.wayBackSent = way.taskDefinition;
   }
-  const { refused } = await startRollbacks(aws.ecs, ways, options, (way) => noteStarted(affected, way));
-  noteResults(affected, ways, refused);
+  const own = ways.filter(({ codeDeploy }) => !codeDeploy);
+  const codeDeploy = ways.flatMap((way) => way.codeDeploy ?? []);
+  const refused = await Promise.all([
+    startRollbacks(aws.ecs, own, options, ({ service }) => noteStarted(affected, service)).then((all) => all.refused),
+    codeDeploy.length > 0
+      ? (await import('../codedeploy/rollback.ts')).startToTakeBack(aws, codeDeploy, options, (service) =>
+          noteStarted(affected, service),
+        )
+      : [],
+  ]);
+  noteResults(affected, ways, new Map(refused.flatMap((some) => [...some])));
 }
 
-function noteStarted(affected: readonly Affected[], { service, taskDefinition }: WayBack): void {
+function noteStarted(affected: readonly Affected[], service: string): void {
   const one = affected.find(({ result: { name } }) => name === service);
-  if (one) one.wayBack = taskDefinition;
+  if (one) one.wayBack = one.result.previousTaskDefinition;
 }
 
 function noteResults(
@@ -136,18 +159,38 @@ export function waysBack(affected: readonly Affected[], desiredCount: number | u
   // Paused deployments wait for somebody's word, and what is stable beside them waits for them.
   const wanting = affected.filter(({ result: { verdict } }) => verdict && !wentWell(verdict.kind));
   if (wanting.length > 0 && wanting.every(({ result }) => result.verdict?.kind === 'paused')) return [];
-  return affected
-    .filter(({ before, result }) => result.startedAt !== undefined && isOursToRollBack(result.verdict, before))
-    .map(({ before, result }) => ({
-      service: result.name,
-      taskDefinition: result.previousTaskDefinition,
-      scalesOnly: result.previousTaskDefinition === result.taskDefinition,
-      desiredCount:
-        desiredCount === before.desiredCount || desiredCount === undefined ? undefined : before.desiredCount,
-      serviceDeploymentBefore: result.serviceDeploymentArn,
-      underWay: underWay(before, result),
-    }))
-    .filter((way) => !way.scalesOnly || way.desiredCount !== undefined || way.underWay !== undefined);
+  return (
+    affected
+      .filter(({ before, result }) => result.startedAt !== undefined && isOursToRollBack(result.verdict, before))
+      // A deployment of CodeDeploy whose start was not answered cannot be stopped by its id.
+      .filter(({ codeDeploy, result }) => !codeDeploy || result.deploymentId !== undefined)
+      .map(({ before, codeDeploy, result }) => ({
+        service: result.name,
+        taskDefinition: result.previousTaskDefinition,
+        scalesOnly: result.previousTaskDefinition === result.taskDefinition,
+        desiredCount:
+          desiredCount === before.desiredCount || desiredCount === undefined ? undefined : before.desiredCount,
+        serviceDeploymentBefore: result.serviceDeploymentArn,
+        underWay: underWay(before, result),
+        codeDeploy: codeDeploy && codeDeployWayBack(codeDeploy, result),
+      }))
+      .filter(
+        (way) =>
+          !way.scalesOnly ||
+          way.desiredCount !== undefined ||
+          way.underWay !== undefined ||
+          way.codeDeploy?.underWay === true,
+      )
+  );
+}
+
+function codeDeployWayBack(
+  plan: CodeDeployPlan,
+  { deploymentId = '', previousTaskDefinition, shifted = true, verdict }: ServiceResult,
+): CodeDeployWayBack {
+  // CodeDeploy's own failure is its end; what we judged to be one is still under way.
+  const isOver = verdict?.kind === 'stable' || (verdict?.kind === 'failed' && verdict.by !== 'task-failures');
+  return { plan, deploymentId, taskDefinition: previousTaskDefinition, underWay: !isOver, shifted };
 }
 
 /** The deployment of a service that shifts traffic, where ECS can still take it back itself: StopServiceDeployment. */
@@ -181,22 +224,24 @@ export function isAllSaid(affected: readonly Affected[]): boolean {
 
 /** What a failed or cancelled run leaves behind, a sentence each. Pure. */
 export function whatIsLeft(affected: readonly Affected[]): string[] {
-  return affected.flatMap(({ result, wayBack, wayBackSent }) => {
+  return affected.flatMap(({ codeDeploy, result, wayBack, wayBackSent }) => {
+    const where = codeDeploy ? 'CodeDeploy' : 'ECS';
     const { deploymentId, name, rollback, startedAt, verdict } = result;
     const revision = taskDefinitionName(result.taskDefinition);
     const previous = taskDefinitionName(result.previousTaskDefinition);
     if (rollback || startedAt === undefined) return [];
-    if (wayBack) return [`${name}: its rollback to ${taskDefinitionName(wayBack)} was started, and goes on in ECS.`];
+    if (wayBack)
+      return [`${name}: its rollback to ${taskDefinitionName(wayBack)} was started, and goes on in ${where}.`];
     if (wayBackSent) {
       return [
-        `${name}: told to go back to ${taskDefinitionName(wayBackSent)}, and ECS has not answered whether it does.`,
+        `${name}: told to go back to ${taskDefinitionName(wayBackSent)}, and ${where} has not answered whether it does.`,
       ];
     }
     if (deploymentId === undefined)
-      return [`${name}: the update to ${revision} was sent, and ECS may be rolling it out.`];
+      return [`${name}: the update to ${revision} was sent, and ${where} may be rolling it out.`];
     switch (verdict?.kind) {
       case undefined:
-        return [`${name}: deployment ${deploymentId} of ${revision} goes on in ECS.`];
+        return [`${name}: deployment ${deploymentId} of ${revision} goes on in ${where}.`];
       case 'stable':
         return [`${name}: runs ${revision}; it was not taken back to ${previous}.`];
       case 'paused':
@@ -204,6 +249,13 @@ export function whatIsLeft(affected: readonly Affected[]): string[] {
       case 'failed':
       case 'timed-out':
         if (verdict.kind === 'failed' && verdict.by === 'gone') return [];
+        if (codeDeploy) {
+          const { underWay } = codeDeployWayBack(codeDeploy, result);
+          const state = underWay
+            ? `deployment ${deploymentId} of ${revision} goes on in CodeDeploy`
+            : 'not taken back by this run';
+          return [`${name}: ${state}; ${previous} is what it ran before.`];
+        }
         return [
           revision === previous
             ? `${name}: still set to ${revision}, as before the run; there is no other revision to go back to.`

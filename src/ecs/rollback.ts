@@ -2,6 +2,7 @@ import { type ECSClient, StopServiceDeploymentCommand } from '@aws-sdk/client-ec
 import pLimit from 'p-limit';
 import { taskDefinitionName } from '../aws/arn.ts';
 import { explainAwsError, isLastingRefusal } from '../aws/errors.ts';
+import type { CodeDeployWayBack } from '../codedeploy/rollback.ts';
 import type { Log } from '../report/log.ts';
 import { AT_ONCE, updateService } from './service.ts';
 import type { Verdict } from './verdict.ts';
@@ -19,6 +20,8 @@ export interface WayBack {
   serviceDeploymentBefore: string | undefined;
   /** A deployment that shifts traffic and is still under way: ECS takes it back itself, where it has not finished meanwhile. */
   underWay?: { deploymentId: string; serviceDeploymentArn: string } | undefined;
+  /** CodeDeploy takes the service back (codedeploy/rollback.ts). */
+  codeDeploy?: CodeDeployWayBack | undefined;
 }
 
 export interface RollbackResult {

@@ -1,6 +1,7 @@
 import type { Service } from '@aws-sdk/client-ecs';
 import { taskDefinitionName } from '../aws/arn.ts';
-import { connect } from '../aws/clients.ts';
+import { type Aws, connect } from '../aws/clients.ts';
+import { explainAwsError } from '../aws/errors.ts';
 import { systemClock } from '../clock.ts';
 import { openLog } from '../report/log.ts';
 import type { UnderWay } from '../state.ts';
@@ -16,20 +17,33 @@ import { newestOf } from './watch.ts';
  * @returns what it did about each service, a sentence each
  * @throws ECS DescribeServices' errors
  */
-export async function takeBack({ cluster, region, takeBack: all }: UnderWay): Promise<string[]> {
-  const { ecs } = connect(region);
+export async function takeBack({ cluster, region, stopDeployments, takeBack: all }: UnderWay): Promise<string[]> {
+  const aws = connect(region);
+  const stopped = Object.entries(stopDeployments).map(([service, id]) => stopDeployment(aws, service, id));
   const names = all.map(({ service }) => service);
-  const services = await describeServices(ecs, cluster, names);
+  const services = await describeServices(aws.ecs, cluster, names);
   const ways = all.map((one) => wayBackOf(one, services.get(one.service)));
   const toGo = ways.filter((way) => typeof way !== 'string');
   const options = { cluster, clock: systemClock, log: await openLog() };
-  const { refused } = await startRollbacks(ecs, toGo, options, () => {});
-  return ways.map((way) => {
+  const { refused } = await startRollbacks(aws.ecs, toGo, options, () => {});
+  const said = ways.map((way) => {
     if (typeof way === 'string') return way;
     const verdict = refused.get(way.service)?.verdict;
     if (verdict?.kind === 'failed') return `${way.service}: ${verdict.reason}`;
     return `${way.service}: its rollback to ${taskDefinitionName(way.taskDefinition)} was started, and goes on in ECS.`;
   });
+  return [...said, ...(await Promise.all(stopped))];
+}
+
+async function stopDeployment(aws: Aws, service: string, deploymentId: string): Promise<string> {
+  const { stopAndRollBack } = await import('../codedeploy/rollback.ts');
+  try {
+    return (await stopAndRollBack(await aws.codedeploy(), deploymentId))
+      ? `${service}: deployment ${deploymentId} was stopped, and CodeDeploy rolls it back.`
+      : `${service}: deployment ${deploymentId} is over, and is left as it is.`;
+  } catch (error) {
+    return `${service}: ${explainAwsError(error, `stop deployment ${deploymentId}`).message}`;
+  }
 }
 
 /** What to do about one service, or why nothing is to be done. Pure. */

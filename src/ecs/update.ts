@@ -18,6 +18,8 @@ export interface Target {
   taskDefinition: string;
   /** Filled in as things happen. */
   result: ServiceResult;
+  /** Where CodeDeploy deploys to the service: starts its deployment of a revision. Throws AWS's errors as they are. */
+  startElsewhere?: ((taskDefinition: string) => Promise<Rollout>) | undefined;
 }
 
 export interface UpdateOptions {
@@ -76,6 +78,11 @@ async function startOne(ecs: ECSClient, target: Target, options: UpdateOptions):
   }
   const { forceNewDeployment } = step;
   try {
+    if (target.startElsewhere) {
+      const rollout = begin(result, await target.startElsewhere(taskDefinition));
+      log.info(`${result.name}: CodeDeploy's deployment ${rollout.deploymentId} of ${revision} started`);
+      return rollout;
+    }
     const update = { cluster, service: result.name, taskDefinition, desiredCount, forceNewDeployment };
     const updated = await updateService(ecs, update, signal);
     const rollout = begin(result, toRollout(result.name, updated, service.currentServiceDeployment));
@@ -90,6 +97,9 @@ async function startOne(ecs: ECSClient, target: Target, options: UpdateOptions):
       mayRun.delete(result.name);
       result.startedAt = undefined;
       result.taskDefinition = service.taskDefinition ?? '';
+    }
+    if (target.startElsewhere) {
+      throw explainAwsError(error, `start CodeDeploy's deployment of service "${result.name}" in cluster "${cluster}"`);
     }
     throw explainAwsError(error, `update service "${result.name}" in cluster "${cluster}"`);
   }

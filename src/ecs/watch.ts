@@ -1,6 +1,7 @@
 import type { Deployment, ECSClient, Service, ServiceDeployment } from '@aws-sdk/client-ecs';
 import { explainAwsError, isAccessDenied, isLastingRefusal } from '../aws/errors.ts';
 import type { Clock } from '../clock.ts';
+import type { CodeDeployRollout } from '../codedeploy/plan.ts';
 import type { Log } from '../report/log.ts';
 import { duration } from '../report/words.ts';
 import { Narrator } from './narrator.ts';
@@ -21,6 +22,8 @@ export interface Rollout extends Started {
   continues?: boolean;
   /** Ids of the events that an earlier watch of it has told. */
   seenEvents?: Set<string>;
+  /** CodeDeploy deploys to the service: the watch of its deployment (codedeploy/watch.ts) has the verdict. */
+  codeDeploy?: CodeDeployRollout;
 }
 
 /** What UpdateService answered with, as a rollout to watch: the newest deployment is the one that it started. */
@@ -60,6 +63,8 @@ export interface WatchOptions {
   clock: Clock;
   log: Log;
   signal?: AbortSignal;
+  /** Another watch of the same run has come to a failure: this one ends with what it has. */
+  over?: { readonly isOver: boolean; readonly promise: Promise<void> };
   /** What to do where a PAUSE lifecycle hook holds a deployment; by default wait. */
   onPause?: OnPause;
   /** Told after every look how things stand, so that it is known when the watch is cut short. */
@@ -95,7 +100,7 @@ export async function watch(
   rollouts: readonly Rollout[],
   options: WatchOptions,
 ): Promise<Map<string, Outcome>> {
-  const { clock, timeoutMs, log, signal, random = Math.random } = options;
+  const { clock, timeoutMs, log, over, signal, random = Math.random } = options;
   const startedAt = clock.now();
   const deadline = startedAt + timeoutMs;
   const reader = new Reader(ecs, options, deadline);
@@ -123,10 +128,9 @@ export async function watch(
   let changedAt = startedAt;
 
   for (;;) {
-    await clock.sleep(
-      Math.min(pollDelayMs(clock.now() - changedAt, random()), Math.max(0, deadline - clock.now())),
-      signal,
-    );
+    const delayMs = Math.min(pollDelayMs(clock.now() - changedAt, random()), Math.max(0, deadline - clock.now()));
+    await (over ? Promise.race([clock.sleep(delayMs, signal), over.promise]) : clock.sleep(delayMs, signal));
+    if (over?.isOver) return outcomes();
     const open = watched.filter(({ outcome }) => !outcome.verdict);
     const snapshots = await reader.read(open);
     if (snapshots) {

@@ -1,3 +1,4 @@
+import { CODE_DEPLOY_INPUTS } from './codedeploy.ts';
 import { DEFAULTS } from './defaults.ts';
 import { MAKES_AN_IMAGE } from './image.ts';
 import type { InputReader } from './reader.ts';
@@ -18,6 +19,7 @@ const DEPLOYS = [
   'autoscaling-cpu',
   'autoscaling-memory',
   'autoscaling-requests',
+  ...Object.values(CODE_DEPLOY_INPUTS),
 ];
 /** The same of those that have a default, which the runner hands over as if it were given. */
 const DEPLOYS_WITH_DEFAULT = ['rebuild', 'context', 'force-new-deployment', 'order', 'on-busy'] as const;

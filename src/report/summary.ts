@@ -1,5 +1,5 @@
 import { clusterName, formatArn, parseArn, taskDefinitionName } from '../aws/arn.ts';
-import { clusterUrl, imageUrl, serviceUrl, taskDefinitionUrl } from '../aws/console.ts';
+import { clusterUrl, codeDeployUrl, imageUrl, serviceUrl, taskDefinitionUrl } from '../aws/console.ts';
 import { InputError } from '../errors.ts';
 import type { Job } from '../job.ts';
 import type { Change, DeployResult, RevisionResult, ServiceResult } from '../result.ts';
@@ -139,7 +139,7 @@ function singleWords(service: ServiceResult): string {
     case 'failed':
       return `failed on ${to}`;
     case 'rolled-back':
-      return `failed on ${to} and ${service.rollback ? 'was rolled back' : 'ECS takes it back'}`;
+      return `failed on ${to} and ${service.rollback || service.deploymentId?.startsWith('d-') ? 'was rolled back' : 'ECS takes it back'}`;
     case 'rollback-failed':
       return `failed on ${to}, and so did the rollback`;
     case 'superseded':
@@ -205,7 +205,7 @@ function servicesTable({ cluster, services }: DeployResult): string | undefined 
       const outcome = outcomeOf(service);
       const took = serviceDuration(service);
       return [
-        link(code(service.name), serviceUrl(service.arn, cluster, 'deployments')),
+        serviceLinks(service, cluster),
         unbroken(`${marks[outcome]} ${said(outcome)}`),
         revisions(service, outcome),
         tasks(service),
@@ -213,6 +213,13 @@ function servicesTable({ cluster, services }: DeployResult): string | undefined 
       ];
     });
   return table(['Service', 'Verdict', 'Revision', 'Tasks', 'Took'], 'lllrr', rows);
+}
+
+/** The service, and CodeDeploy's deployment where that deploys to it. */
+function serviceLinks({ arn, deploymentId, name }: ServiceResult, cluster: string): string {
+  const service = link(code(name), serviceUrl(arn, cluster, 'deployments'));
+  if (!deploymentId?.startsWith('d-')) return service;
+  return `${service} · ${link(text(deploymentId), codeDeployUrl(arn, deploymentId))}`;
 }
 
 /** "api:41 → api:42", and where it went back to. */

@@ -89,6 +89,7 @@ function rolloutSentence({ deploymentId, endedAt, name, startedAt, taskDefinitio
   const revision = taskDefinitionName(taskDefinition);
   const took = startedAt === undefined || endedAt === undefined ? undefined : duration(endedAt - startedAt);
   const reason = reasonOf(verdict);
+  const isCodeDeploys = deploymentId?.startsWith('d-') ?? false;
   const why = reason ? `: ${reason}.` : '.';
   switch (verdict?.kind) {
     case undefined:
@@ -102,9 +103,9 @@ function rolloutSentence({ deploymentId, endedAt, name, startedAt, taskDefinitio
     case 'failed':
       return `${name} failed on ${revision}${failedBy[verdict.by]}${why}`;
     case 'rolled-back':
-      return `${name} failed on ${revision}, and ECS takes it back${verdict.to ? ` to ${rollbackTarget(verdict.to)}` : ''}${rolledBackBy[verdict.by]}${why}`;
+      return `${name} failed on ${revision}, and ${isCodeDeploys ? 'CodeDeploy took' : 'ECS takes'} it back${verdict.to ? ` to ${rollbackTarget(verdict.to)}` : ''}${rolledBackBy[verdict.by]}${why}`;
     case 'rollback-failed':
-      return `${name} failed on ${revision}, and ECS could not roll it back${why}`;
+      return `${name} failed on ${revision}, and ${isCodeDeploys ? 'CodeDeploy' : 'ECS'} could not roll it back${why}`;
     case 'superseded': {
       const other = verdict.taskDefinition ? ` of ${taskDefinitionName(verdict.taskDefinition)}` : '';
       return `${name}: another deployment${other} took the place of ours (${revision})${why}`;

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   clusterUrl,
+  codeDeployUrl,
   imageUrl,
   logStreamUrl,
   serviceUrl,
@@ -17,6 +18,17 @@ describe('console addresses', () => {
     expect(clusterUrl(`arn:aws:ecs:eu-west-1:${account}:cluster/production`)).toBe(
       'https://eu-west-1.console.aws.amazon.com/ecs/v2/clusters/production/services?region=eu-west-1',
     );
+  });
+
+  it('lead to a deployment of CodeDeploy, in the partition of its service', () => {
+    const path = 'codesuite/codedeploy/deployments/d-ABCDEF123';
+    expect(codeDeployUrl(`arn:aws:ecs:eu-west-1:${account}:service/production/api`, 'd-ABCDEF123')).toBe(
+      `https://eu-west-1.console.aws.amazon.com/${path}?region=eu-west-1`,
+    );
+    expect(codeDeployUrl(`arn:aws-cn:ecs:cn-north-1:${account}:service/production/api`, 'd-ABCDEF123')).toBe(
+      `https://cn-north-1.console.amazonaws.cn/${path}?region=cn-north-1`,
+    );
+    expect(codeDeployUrl(`arn:aws-iso:ecs:us-iso-east-1:${account}:service/p/api`, 'd-ABCDEF123')).toBeUndefined();
   });
 
   it('lead to a service and to its deployments', () => {

@@ -1,5 +1,6 @@
 import type { Service } from '@aws-sdk/client-ecs';
 import { describe, expect, it } from '@jest/globals';
+import type { CodeDeployPlan } from '../../../src/codedeploy/plan.ts';
 import { type Affected, waysBack, whatIsLeft } from '../../../src/ecs/recover.ts';
 import type { Verdict } from '../../../src/ecs/verdict.ts';
 import type { ServiceResult } from '../../../src/result.ts';
@@ -128,5 +129,63 @@ describe('beside a paused deployment', () => {
       ['api', 'arn:sd'],
       ['worker', undefined],
     ]);
+  });
+});
+
+describe('a service that CodeDeploy deploys to', () => {
+  const codeDeploy: CodeDeployPlan = {
+    service: 'api',
+    cluster: 'production',
+    application: 'shop',
+    deploymentGroup: 'live',
+    taskSetId: 'ecs-svc/1',
+    appSpec: {},
+    description: undefined,
+    deploymentConfig: undefined,
+    waits: { readyMs: 0, manual: false, terminationMs: 0 },
+  };
+  const ofCodeDeploy = (verdict: Verdict | undefined, result: Partial<ServiceResult> = {}): Affected => ({
+    ...affected('api', verdict, { deploymentId: 'd-OURS', ...result }),
+    codeDeploy,
+  });
+
+  it.each<[string, Verdict | undefined, boolean]>([
+    ['that crashes', failed, true],
+    ['that is not through in time', { kind: 'timed-out', reason: 'x' }, true],
+    ['that nobody waited for any more', undefined, true],
+    ['that CodeDeploy failed', { kind: 'failed', by: 'hook', reason: 'x' }, false],
+    ['that is through', { kind: 'stable' }, false],
+  ])('goes back through CodeDeploy: a deployment %s', (_, verdict, underWay) => {
+    const [way] = waysBack([ofCodeDeploy(verdict), affected('worker', failed)], undefined);
+    expect(way?.codeDeploy).toEqual({
+      plan: codeDeploy,
+      deploymentId: 'd-OURS',
+      taskDefinition: revision(41),
+      underWay,
+      shifted: true,
+    });
+  });
+
+  it.each<[string, Affected]>([
+    ['one that CodeDeploy rolled back', ofCodeDeploy(rolledBack)],
+    ['one whose start was not answered', ofCodeDeploy(undefined, { deploymentId: undefined })],
+    [
+      'one that is through, on the revision that it ran before',
+      ofCodeDeploy({ kind: 'stable' }, { previousTaskDefinition: revision(42) }),
+    ],
+  ])('does not go back: %s', (_, one) => {
+    expect(names([one, affected('worker', failed)])).toEqual(['worker']);
+  });
+
+  it('goes back on the same revision too, while its deployment is under way', () => {
+    expect(names([ofCodeDeploy(failed, { previousTaskDefinition: revision(42) })])).toEqual(['api']);
+  });
+
+  it.each<[Verdict | undefined, string]>([
+    [undefined, 'api: deployment d-OURS of app:42 goes on in CodeDeploy.'],
+    [failed, 'api: deployment d-OURS of app:42 goes on in CodeDeploy; app:41 is what it ran before.'],
+    [{ kind: 'failed', by: 'hook', reason: 'x' }, 'api: not taken back by this run; app:41 is what it ran before.'],
+  ])('is said where it is left', (verdict, sentence) => {
+    expect(whatIsLeft([ofCodeDeploy(verdict)])).toEqual([sentence]);
   });
 });

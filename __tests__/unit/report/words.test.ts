@@ -153,6 +153,21 @@ describe('verdicts', () => {
       'api did not become stable on api:42.',
     ],
     [
+      'a rollback of CodeDeploy',
+      {
+        deploymentId: 'd-ABC',
+        verdict: { kind: 'rolled-back', by: 'alarm', reason: 'ALARM_ACTIVE: x', to: revisionArn('api:41') },
+      },
+      'rolled-back',
+      'api failed on api:42, and CodeDeploy took it back to api:41 (CloudWatch alarm): ALARM_ACTIVE: x.',
+    ],
+    [
+      'a rollback of CodeDeploy that failed',
+      { deploymentId: 'd-ABC', verdict: { kind: 'rollback-failed', by: 'ecs', reason: 'TIMEOUT: x' } },
+      'rollback-failed',
+      'api failed on api:42, and CodeDeploy could not roll it back: TIMEOUT: x.',
+    ],
+    [
       'our own rollback',
       { verdict: { kind: 'failed', by: 'task-failures', reason: '3 tasks failed' }, ...back() },
       'rolled-back',

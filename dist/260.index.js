@@ -1,0 +1,501 @@
+export const id = 260;
+export const ids = [260];
+export const modules = {
+
+/***/ 260:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  watchDeployments: () => (/* binding */ watchDeployments)
+});
+
+// UNUSED EXPORTS: timeLimit
+
+// EXTERNAL MODULE: ./build/aws/errors.js
+var errors = __webpack_require__(8127);
+// EXTERNAL MODULE: ./build/ecs/verdict.js
+var verdict = __webpack_require__(5955);
+// EXTERNAL MODULE: ./build/ecs/watch.js + 1 modules
+var watch = __webpack_require__(6095);
+// EXTERNAL MODULE: ./build/report/words.js
+var words = __webpack_require__(4702);
+;// CONCATENATED MODULE: ./build/codedeploy/verdict.js
+
+/** The rollback deployment is created after the failure: until then nobody knows its id. */
+const UNNAMED_ROLLBACK_MS = 15_000;
+/** How much of a hook's or script's output a reason holds. */
+const TAIL_LINES = 3;
+/**
+ * What CodeDeploy shows of our deployment now, as a verdict, or undefined while it is under way. Pure: no clock, no calls.
+ *
+ * Succeeded comes after the original tasks were terminated, that is after all waits of the deployment group. A failure is decided once
+ * the rollback that CodeDeploy started is over too. A replacement task set that crashes is a failure long before CodeDeploy, which
+ * waits an hour for it to become stable, gives it up.
+ * https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_DeploymentInfo.html
+ */
+function judgeDeployment(deployed, snapshot) {
+    const { deployment, endedForMs = 0, lastAttempted, rollback } = snapshot;
+    if (!isOver(deployment))
+        return deployed.goesBack ? undefined : ofTaskFailures(snapshot);
+    if (deployment.status === 'Succeeded') {
+        if (!deployed.goesBack)
+            return { kind: 'stable' };
+        return {
+            kind: 'failed',
+            by: 'ecs',
+            reason: `deployment ${deployed.deploymentId} completed before it could be stopped`,
+        };
+    }
+    const { rollbackDeploymentId, rollbackMessage } = deployment.rollbackInfo ?? {};
+    const reason = failureReason(snapshot);
+    if (rollbackDeploymentId) {
+        if (!rollback || !isOver(rollback))
+            return undefined;
+        return ofRollback(deployed, rollback, rollbackDeploymentId, reason, deployment);
+    }
+    const waits = (deployed.goesBack || isToRollBack(deployment)) && !rollbackMessage;
+    if (waits && endedForMs < UNNAMED_ROLLBACK_MS)
+        return undefined;
+    const other = lastAttempted?.deploymentId;
+    if (deployment.status === 'Stopped' && other && other !== deployed.deploymentId && !deployed.goesBack) {
+        return {
+            kind: 'superseded',
+            reason: `it was stopped, and CodeDeploy's deployment ${other} was started`,
+            by: other,
+            taskDefinition: undefined,
+        };
+    }
+    return { kind: 'failed', by: failedBy(deployment), reason: [reason, rollbackMessage].filter(Boolean).join('; ') };
+}
+function isOver({ status }) {
+    return status === 'Succeeded' || status === 'Failed' || status === 'Stopped';
+}
+/** The replacement task set. */
+function greenOf(target) {
+    return target?.taskSetsInfo?.find(({ taskSetLabel }) => taskSetLabel === 'Green');
+}
+function ofTaskFailures({ failedTasks = 0, target }) {
+    if (failedTasks < (0,verdict/* defaultFailureThreshold */.HU)(greenOf(target)?.desiredCount ?? 0))
+        return undefined;
+    return {
+        kind: 'failed',
+        by: 'task-failures',
+        reason: `${failedTasks} tasks failed, and CodeDeploy would go on waiting for the replacement task set for up to an hour`,
+    };
+}
+function ofRollback({ goesBack, previousTaskDefinition }, rollback, id, reason, deployment) {
+    if (rollback.status === 'Succeeded') {
+        if (goesBack)
+            return { kind: 'stable' };
+        return {
+            kind: 'rolled-back',
+            by: rolledBackBy(deployment),
+            reason: `${reason}; rollback deployment ${id} succeeded`,
+            to: previousTaskDefinition || undefined,
+        };
+    }
+    const why = errorOf(rollback);
+    const failure = `rollback deployment ${id} ${rollback.status === 'Stopped' ? 'was stopped' : 'failed'}${why ? ` (${why})` : ''}`;
+    return {
+        kind: 'rollback-failed',
+        by: rolledBackBy(deployment),
+        reason: goesBack ? failure : `${reason}; ${failure}`,
+    };
+}
+/** Whether CodeDeploy starts a rollback by itself for what has ended the deployment. */
+function isToRollBack({ autoRollbackConfiguration, errorInformation, status }) {
+    if (!autoRollbackConfiguration?.enabled)
+        return false;
+    const event = errorInformation?.code === 'ALARM_ACTIVE'
+        ? 'DEPLOYMENT_STOP_ON_ALARM'
+        : status === 'Stopped'
+            ? 'DEPLOYMENT_STOP_ON_REQUEST'
+            : 'DEPLOYMENT_FAILURE';
+    return (autoRollbackConfiguration.events ?? []).includes(event);
+}
+/** "HOOK_EXECUTION_FAILURE: …; AfterAllowTestTraffic failed: …" */
+function failureReason({ deployment, target }) {
+    // What an alarm or somebody stopped is shown as failed too.
+    const wasStopped = ['ALARM_ACTIVE', 'MANUAL_STOP'].includes(deployment.errorInformation?.code ?? '');
+    const failed = (target?.lifecycleEvents ?? []).filter(({ status }) => status === 'Failed');
+    const events = wasStopped ? [] : failed.map(eventFailure);
+    const said = errorOf(deployment) ?? `CodeDeploy's deployment is ${deployment.status}`;
+    return [said, ...events].join('; ');
+}
+function errorOf({ errorInformation }) {
+    const { code, message } = errorInformation ?? {};
+    return [code, message?.trim().replace(/\.$/, '')].filter(Boolean).join(': ') || undefined;
+}
+/** "AfterAllowTestTraffic failed: smoke-test: The hook returned Failed": a lifecycle event's diagnostics, the last lines of its output. */
+function eventFailure({ diagnostics, lifecycleEventName }) {
+    const { errorCode, logTail, message, scriptName } = diagnostics ?? {};
+    const tail = (logTail ?? '').split('\n').filter(Boolean).slice(-TAIL_LINES).join(' | ');
+    const hook = scriptName?.split(':').at(6) ?? scriptName;
+    const why = [hook, message?.trim().replace(/\.$/, ''), tail].filter(Boolean).join(': ');
+    return `${lifecycleEventName} failed${why || errorCode ? `: ${why || errorCode}` : ''}`;
+}
+function failedBy({ errorInformation }) {
+    if (errorInformation?.code === 'ALARM_ACTIVE')
+        return 'alarm';
+    return errorInformation?.code === 'HOOK_EXECUTION_FAILURE' ? 'hook' : 'ecs';
+}
+function rolledBackBy(deployment) {
+    const by = failedBy(deployment);
+    if (by === 'alarm' || by === 'hook')
+        return by;
+    return deployment.errorInformation?.code === 'MANUAL_STOP' ? 'request' : 'ecs';
+}
+
+;// CONCATENATED MODULE: ./build/codedeploy/progress.js
+
+
+/** Says what is new about a deployment of CodeDeploy, each thing once. */
+class Progress {
+    #rollout;
+    #told = new Set();
+    /** Status by lifecycle event. */
+    #events = new Map();
+    /** What was said last of the task sets, and of each deployment's status. */
+    #taskSets;
+    #status = new Map();
+    constructor(rollout) {
+        this.#rollout = rollout;
+    }
+    /** In a few words, for the time-out's reason. */
+    get last() {
+        const status = this.#status.get(this.#rollout.deploymentId) ?? 'not shown by CodeDeploy';
+        const event = [...this.#events].at(-1);
+        return [status, event?.join(' '), this.#taskSets].filter(Boolean).join(', ');
+    }
+    /** Lines for what is new since the last look, without the service's name. */
+    news({ deployment, rollback, target }) {
+        // What became of a deployment that goes back was told while it was watched forwards.
+        const forwards = !this.#rollout.goesBack;
+        return [
+            ...this.#statusNews(deployment, `CodeDeploy's deployment ${this.#rollout.deploymentId}`),
+            ...(forwards ? this.#eventNews(target?.lifecycleEvents ?? [], isOver(deployment)) : []),
+            ...(forwards ? this.#taskSetNews(target?.taskSetsInfo ?? []) : []),
+            ...this.#waitNews(deployment),
+            ...(rollback ? this.#statusNews(rollback, `rollback deployment ${rollback.deploymentId}`) : []),
+        ];
+    }
+    #statusNews({ deploymentId = '', status = 'Created' }, name) {
+        if (this.#status.get(deploymentId) === status)
+            return [];
+        this.#status.set(deploymentId, status);
+        return [`${name}: ${status}`];
+    }
+    #eventNews(events, over) {
+        return events.flatMap((event) => {
+            const { lifecycleEventName: name = '', status = 'Unknown' } = event;
+            if (status === 'Pending' || status === 'Unknown' || this.#events.get(name) === status)
+                return [];
+            // All that follows a failure.
+            if (over && status === 'Skipped')
+                return [];
+            this.#events.set(name, status);
+            return status === 'Failed' ? eventFailure(event) : `${name} ${status}`;
+        });
+    }
+    #taskSetNews(taskSets) {
+        if (taskSets.length === 0)
+            return [];
+        const words = taskSets.toSorted((one) => (one.taskSetLabel === 'Green' ? -1 : 1)).map(taskSetWords);
+        const line = words.join('; ');
+        if (line === this.#taskSets)
+            return [];
+        this.#taskSets = line;
+        return [line];
+    }
+    #waitNews({ instanceTerminationWaitTimeStarted, status }) {
+        const { deploymentId, plan } = this.#rollout;
+        const { manual, readyMs, terminationMs } = plan.waits;
+        const toContinue = (wait) => `aws deploy continue-deployment --deployment-id ${deploymentId} --deployment-wait-type ${wait}`;
+        if (status === 'Ready') {
+            const then = manual ? 'stops the deployment unless somebody continues it' : 'shifts it by itself';
+            return this.#once('ready', [
+                `CodeDeploy waits ${(0,words/* duration */.p0)(readyMs)} before it shifts the traffic, then ${then}`,
+                `to shift it now: ${toContinue('READY_WAIT')}`,
+            ]);
+        }
+        if (instanceTerminationWaitTimeStarted && status === 'InProgress' && terminationMs > 0) {
+            return this.#once('termination', [
+                `CodeDeploy keeps the original tasks for ${(0,words/* duration */.p0)(terminationMs)} before it terminates them`,
+                `to terminate them now: ${toContinue('TERMINATION_WAIT')}`,
+            ]);
+        }
+        return [];
+    }
+    #once(key, lines) {
+        if (this.#told.has(key))
+            return [];
+        this.#told.add(key);
+        return lines;
+    }
+}
+/** "green 1/2 running, 1 pending, 10 % of the traffic" */
+function taskSetWords(taskSet) {
+    const { desiredCount = 0, pendingCount = 0, runningCount = 0, taskSetLabel, trafficWeight = 0 } = taskSet;
+    return [
+        `${(taskSetLabel ?? 'task set').toLowerCase()} ${runningCount}/${desiredCount} running`,
+        pendingCount > 0 && `${pendingCount} pending`,
+        `${trafficWeight} % of the traffic`,
+    ]
+        .filter(Boolean)
+        .join(', ');
+}
+/** Of the replacement task set. */
+function countsIn({ failedTasks = 0, target }) {
+    const green = greenOf(target);
+    return (green && {
+        desired: green.desiredCount ?? 0,
+        running: green.runningCount ?? 0,
+        pending: green.pendingCount ?? 0,
+        failed: failedTasks,
+    });
+}
+
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-codedeploy/dist-cjs/index.js
+var dist_cjs = __webpack_require__(7507);
+// EXTERNAL MODULE: ./build/ecs/task-failures.js
+var task_failures = __webpack_require__(1521);
+;// CONCATENATED MODULE: ./build/codedeploy/reader.js
+
+
+
+
+/** Reads what CodeDeploy shows of one deployment, and counts the failed tasks of its replacement task set. */
+class DeploymentReader {
+    #codedeploy;
+    #ecs;
+    #rollout;
+    #options;
+    #readsTargets = true;
+    #readsTasks = true;
+    #failedTasks = 0;
+    #endedAt;
+    constructor(codedeploy, ecs, rollout, options) {
+        this.#codedeploy = codedeploy;
+        this.#ecs = ecs;
+        this.#rollout = rollout;
+        this.#options = options;
+    }
+    /** @throws what GetDeployment ends with */
+    async read(abort) {
+        const [deployment, target] = await Promise.all([
+            this.#deployment(this.#rollout.deploymentId, abort),
+            this.#target(abort),
+        ]);
+        const snapshot = { deployment, target };
+        if (!isOver(deployment)) {
+            snapshot.failedTasks = await this.#countFailures(target, abort);
+            return snapshot;
+        }
+        this.#endedAt ??= this.#options.clock.now();
+        const rollbackId = deployment.rollbackInfo?.rollbackDeploymentId;
+        if (rollbackId)
+            snapshot.rollback = await this.#deployment(rollbackId, abort);
+        else if (deployment.status === 'Stopped' && !this.#rollout.goesBack)
+            snapshot.lastAttempted = await this.#lastAttempted(abort);
+        return {
+            ...snapshot,
+            endedForMs: this.#options.clock.now() - this.#endedAt,
+            failedTasks: this.#failedTasks,
+        };
+    }
+    async #deployment(deploymentId, abortSignal) {
+        const command = new dist_cjs/* GetDeploymentCommand */.Tvn({ deploymentId });
+        return (await this.#codedeploy.send(command, { abortSignal })).deploymentInfo ?? {};
+    }
+    /**
+     * "For deployments that use the Amazon ECS compute platform, the target IDs are pairs of Amazon ECS clusters and services".
+     * https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_BatchGetDeploymentTargets.html
+     */
+    async #target(abortSignal) {
+        const { deploymentId, plan } = this.#rollout;
+        if (!this.#readsTargets)
+            return undefined;
+        try {
+            const command = new dist_cjs/* BatchGetDeploymentTargetsCommand */.Bsg({
+                deploymentId,
+                targetIds: [`${plan.cluster}:${plan.service}`],
+            });
+            const { deploymentTargets } = await this.#codedeploy.send(command, { abortSignal });
+            return labelled(deploymentTargets?.[0]?.ecsTarget, this.#rollout.originalTaskSetId);
+        }
+        catch (error) {
+            this.#options.signal?.throwIfAborted();
+            if ((0,errors.isAccessDenied)(error)) {
+                this.#readsTargets = false;
+                this.#options.log.notice('The role may not call codedeploy:BatchGetDeploymentTargets, so neither lifecycle events nor traffic are shown. ' +
+                    'Allow it for more exact reasons (docs/permissions.md).');
+            }
+            // A deployment that was just created has none yet.
+            if (!(0,errors.isAwsError)(error, 'DeploymentTargetDoesNotExistException', 'DeploymentNotStartedException')) {
+                this.#options.log.debug(`Target of ${deploymentId} not read: ${error}`);
+            }
+            return undefined;
+        }
+    }
+    /** Somebody else's deployment may have taken the place of one that was stopped. */
+    async #lastAttempted(abortSignal) {
+        const { application, deploymentGroup } = this.#rollout.plan;
+        const command = new dist_cjs/* GetDeploymentGroupCommand */.WOp({
+            applicationName: application,
+            deploymentGroupName: deploymentGroup,
+        });
+        return (await this.#codedeploy.send(command, { abortSignal })).deploymentGroupInfo?.lastAttemptedDeployment;
+    }
+    async #countFailures(target, abort) {
+        const { cluster, log, signal } = this.#options;
+        const green = greenOf(target);
+        const isInstalled = target?.lifecycleEvents?.some(({ lifecycleEventName, status }) => lifecycleEventName === 'Install' && status === 'Succeeded');
+        const allRun = (green?.runningCount ?? 0) >= (green?.desiredCount ?? 0);
+        if (!this.#readsTasks || !green?.identifer || (isInstalled && allRun))
+            return this.#failedTasks;
+        try {
+            const subject = { cluster, service: this.#rollout.plan.service, deploymentId: green.identifer };
+            this.#failedTasks = await (0,task_failures/* countFailedTasks */.X)(this.#ecs, subject, abort);
+        }
+        catch (error) {
+            signal?.throwIfAborted();
+            if ((0,errors.isAccessDenied)(error)) {
+                this.#readsTasks = false;
+                log.notice('The role may not call ecs:ListTasks and ecs:DescribeTasks, so a crash loop is noticed only when CodeDeploy gives up, after ' +
+                    'an hour, or at the time-out. Allow both (docs/permissions.md).');
+            }
+            log.debug(`Stopped tasks of ${this.#rollout.plan.service} not counted: ${error}`);
+        }
+        return this.#failedTasks;
+    }
+}
+/** Which task set is the original (Blue) and which the replacement (Green): CodeDeploy does not always say so. */
+function labelled(target, originalId) {
+    if (!target?.taskSetsInfo || originalId === undefined)
+        return target;
+    const taskSetsInfo = target.taskSetsInfo.map((taskSet) => ({
+        ...taskSet,
+        taskSetLabel: taskSet.taskSetLabel ?? (taskSet.identifer === originalId ? 'Blue' : 'Green'),
+    }));
+    return { ...target, taskSetsInfo };
+}
+
+;// CONCATENATED MODULE: ./build/codedeploy/watch.js
+
+
+
+
+
+
+
+/**
+ * Watches deployments of CodeDeploy until every one has its verdict, or the first one fails, or their time is up: `timeoutMs` and the
+ * deployment group's own waits. Prints a line when something changes.
+ *
+ * @throws DeployError when AWS refuses for good; the signal's reason when it is aborted
+ */
+async function watchDeployments(aws, rollouts, options) {
+    const { clock, over, random = Math.random, signal } = options;
+    const codedeploy = await aws.codedeploy();
+    const startedAt = clock.now();
+    const watched = rollouts.map((rollout) => ({
+        rollout,
+        reader: new DeploymentReader(codedeploy, aws.ecs, rollout, options),
+        progress: new Progress(rollout),
+        deadline: startedAt + timeLimit(options.timeoutMs, rollout.plan.waits),
+        rollbackId: undefined,
+        outcome: {
+            verdict: undefined,
+            endedAt: startedAt,
+            counts: undefined,
+            serviceDeploymentArn: undefined,
+            taskSetId: undefined,
+            deploymentCreatedAt: undefined,
+            shifted: undefined,
+        },
+    }));
+    const outcomes = () => new Map(watched.map(({ outcome, rollout }) => [rollout.plan.service, outcome]));
+    let changedAt = startedAt;
+    for (;;) {
+        const open = watched.filter(({ outcome }) => !outcome.verdict);
+        const deadline = Math.min(...open.map((one) => one.deadline));
+        const delayMs = Math.min((0,watch/* pollDelayMs */.pP)(clock.now() - changedAt, random()), Math.max(0, deadline - clock.now()));
+        await (over ? Promise.race([clock.sleep(delayMs, signal), over.promise]) : clock.sleep(delayMs, signal));
+        if (over?.isOver)
+            return outcomes();
+        const changes = await Promise.all(open.map((one) => look(one, startedAt, options)));
+        if (changes.includes(true))
+            changedAt = clock.now();
+        for (const one of open) {
+            one.outcome.endedAt = clock.now();
+            if (!one.outcome.verdict && clock.now() >= one.deadline)
+                one.outcome.verdict = timedOut(one, options.timeoutMs);
+            options.onLook?.(one.rollout.plan.service, one.outcome);
+        }
+        if (watched.every(({ outcome }) => outcome.verdict))
+            return outcomes();
+        if (watched.some(({ outcome }) => outcome.verdict && (0,verdict/* isFailure */.N6)(outcome.verdict)))
+            return outcomes();
+    }
+}
+/** How long a deployment may take: CodeDeploy's Succeeded comes after its own waits. In ms. */
+function timeLimit(timeoutMs, { readyMs, terminationMs }) {
+    return timeoutMs + readyMs + terminationMs;
+}
+/** Reads, tells and judges one deployment; returns whether anything was new. What cannot be read is asked again. */
+async function look(one, startedAt, { clock, log, signal }) {
+    const { outcome, progress, reader, rollout } = one;
+    // A hanging call is abandoned with the time-out of the whole watch, too.
+    const patience = AbortSignal.timeout(Math.max(1000, Math.ceil(one.deadline - clock.now())));
+    let snapshot;
+    try {
+        snapshot = await reader.read(signal ? AbortSignal.any([signal, patience]) : patience);
+    }
+    catch (error) {
+        signal?.throwIfAborted();
+        // One that was just created may not be known everywhere yet; none is ever deleted.
+        const isNew = (0,errors.isAwsError)(error, 'DeploymentDoesNotExistException');
+        if ((0,errors.isLastingRefusal)(error) && !isNew)
+            throw (0,errors.explainAwsError)(error, `watch deployment ${rollout.deploymentId}; it goes on in CodeDeploy`);
+        log.debug(`Asking CodeDeploy again: ${error}`);
+        return false;
+    }
+    const { deployment, target } = snapshot;
+    const green = greenOf(target);
+    outcome.counts = countsIn(snapshot) ?? outcome.counts;
+    outcome.taskSetId = green?.identifer ?? outcome.taskSetId;
+    outcome.deploymentCreatedAt = deployment.createTime?.getTime() ?? outcome.deploymentCreatedAt;
+    if (target)
+        outcome.shifted ||= (green?.trafficWeight ?? 0) > 0;
+    one.rollbackId = deployment.rollbackInfo?.rollbackDeploymentId;
+    const news = progress.news(snapshot);
+    for (const line of news)
+        log.info(`${rollout.plan.service}: ${line} (${(0,words/* duration */.p0)(clock.now() - startedAt)})`);
+    outcome.verdict = judgeDeployment(rollout, snapshot);
+    if (isOver(deployment) && !outcome.verdict)
+        log.debug(`${rollout.plan.service}: waits for the end of the rollback`);
+    return news.length > 0;
+}
+function timedOut({ progress, rollbackId, rollout }, timeoutMs) {
+    const { readyMs, terminationMs } = rollout.plan.waits;
+    const waits = readyMs + terminationMs > 0 ? ` and the deployment group's waits of ${(0,words/* duration */.p0)(readyMs + terminationMs)}` : '';
+    const reason = `not through after ${(0,words/* duration */.p0)(timeoutMs)}${waits} (${progress.last})`;
+    if (!rollbackId)
+        return { kind: 'timed-out', reason };
+    if (rollout.goesBack)
+        return { kind: 'timed-out', reason: `rollback deployment ${rollbackId} ${reason}` };
+    const { previousTaskDefinition } = rollout;
+    return {
+        kind: 'rolled-back',
+        by: 'ecs',
+        reason: `${reason}; rollback deployment ${rollbackId} is still under way`,
+        to: previousTaskDefinition || undefined,
+    };
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,125 @@
+import type { Service } from '@aws-sdk/client-ecs';
+import { isObject, type Json, type JsonObject } from '../aws/json.ts';
+import { containersOf } from '../ecs/task-definition.ts';
+
+/** What an AppSpec is refused for, in words; preflight reports it with everything else. */
+export class UnusableAppSpec extends Error {}
+
+const RESOURCE_TYPE = 'AWS::ECS::Service';
+
+/**
+ * An AppSpec for ECS from a file, YAML or JSON, which CodeDeploy reads with keys in any case.
+ * https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-resources.html
+ *
+ * @param parse of the library `yaml`: YAML 1.2 holds JSON
+ * @throws UnusableAppSpec
+ */
+export function parseAppSpec(path: string, text: string, parse: (text: string) => unknown): JsonObject {
+  let appSpec: Json;
+  try {
+    appSpec = parse(text.replace(/^\ufeff/, '')) as Json;
+  } catch (error) {
+    // What follows the first line quotes the file.
+    throw new UnusableAppSpec(`${path} is neither YAML nor JSON: ${(error as Error).message.split('\n')[0]}`);
+  }
+  const refuse = (why: string) => new UnusableAppSpec(`${path} is not an AppSpec for ECS: ${why}`);
+  if (!isObject(appSpec)) throw refuse('it holds no object');
+  if (Number(member(appSpec, 'version') ?? Number.NaN) !== 0) throw refuse('its version has to be 0.0');
+  const resources = resourcesOf(appSpec);
+  if (resources.length === 0) throw refuse(`Resources has to list the service, of the Type ${RESOURCE_TYPE}`);
+  if (resources.length > 1) {
+    throw refuse(`Resources lists ${resources.length}, and CodeDeploy deploys one ECS service at a time`);
+  }
+  for (const { name, resource } of resources) {
+    if (member(resource, 'Type') !== RESOURCE_TYPE) throw refuse(`"${name}" has to be of the Type ${RESOURCE_TYPE}`);
+    const properties = member(resource, 'Properties');
+    if (!isObject(properties)) throw refuse(`"${name}" has no Properties`);
+    if (!isObject(member(properties, 'LoadBalancerInfo'))) throw refuse(`"${name}" has no LoadBalancerInfo`);
+  }
+  return appSpec;
+}
+
+/**
+ * An AppSpec made from what the service runs with; undefined without a load balancer's container. Platform version and capacity
+ * providers are named, for without them CodeDeploy takes defaults ("If not specified, LATEST is used by default"); the network
+ * configuration is not, for without it "CodeDeploy uses the current network Amazon ECS settings".
+ */
+export function appSpecOf(service: Service): JsonObject | undefined {
+  const target = service.loadBalancers?.find(({ containerName }) => containerName);
+  if (!target?.containerName || target.containerPort === undefined) return undefined;
+  const { capacityProviderStrategy, platformVersion } = service;
+  return {
+    version: 0,
+    Resources: [
+      {
+        TargetService: {
+          Type: RESOURCE_TYPE,
+          Properties: {
+            TaskDefinition: '',
+            LoadBalancerInfo: { ContainerName: target.containerName, ContainerPort: target.containerPort },
+            ...(platformVersion && { PlatformVersion: platformVersion }),
+            ...(capacityProviderStrategy?.length && {
+              CapacityProviderStrategy: capacityProviderStrategy.map(({ base, capacityProvider, weight }) => ({
+                CapacityProvider: capacityProvider ?? '',
+                Base: base ?? 0,
+                Weight: weight ?? 0,
+              })),
+            }),
+          },
+        },
+      },
+    ],
+  };
+}
+
+/** The AppSpec with the revision in every service of it; all else stays, hooks included. */
+export function withTaskDefinition(appSpec: JsonObject, taskDefinition: string): JsonObject {
+  const filled = structuredClone(appSpec);
+  for (const { resource } of resourcesOf(filled)) {
+    const properties = member(resource, 'Properties');
+    if (isObject(properties)) properties[keyOf(properties, 'TaskDefinition')] = taskDefinition;
+  }
+  return filled;
+}
+
+/**
+ * The container and port that get the traffic, against the revision that is going to be deployed.
+ *
+ * @returns what is wrong, one sentence each
+ */
+export function targetProblems(appSpec: JsonObject, registration: JsonObject): string[] {
+  return resourcesOf(appSpec).flatMap(({ resource }) => {
+    const info = member(member(resource, 'Properties'), 'LoadBalancerInfo');
+    const name = member(info, 'ContainerName');
+    const port = Number(member(info, 'ContainerPort'));
+    const containers = containersOf(registration);
+    const container = containers.find((each) => each.name === name);
+    if (!container) {
+      const names = containers.map((each) => `"${each.name}"`).join(', ');
+      return `the traffic is to go to container ${JSON.stringify(name ?? '')} (ContainerName), but the task definition has ${names}`;
+    }
+    const mappings = Array.isArray(container.portMappings) ? container.portMappings.filter(isObject) : [];
+    const ports = mappings.flatMap(({ containerPort }) => (containerPort === undefined ? [] : Number(containerPort)));
+    if (ports.includes(port)) return [];
+    const has = ports.length > 0 ? `has ${ports.join(', ')}` : 'maps no port';
+    return `the traffic is to go to port ${port} of container "${name}" (ContainerPort), but the container ${has}`;
+  });
+}
+
+/** What each entry of `Resources` names. */
+function resourcesOf(appSpec: JsonObject): { name: string; resource: JsonObject }[] {
+  const resources = member(appSpec, 'Resources');
+  return (Array.isArray(resources) ? resources : []).flatMap((entry) =>
+    isObject(entry)
+      ? Object.entries(entry).map(([name, resource]) => ({ name, resource: isObject(resource) ? resource : {} }))
+      : [],
+  );
+}
+
+function keyOf(object: JsonObject, name: string): string {
+  return Object.keys(object).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;
+}
+
+function member(json: Json | undefined, name: string): Json | undefined {
+  return isObject(json) ? json[keyOf(json, name)] : undefined;
+}

@@ -489,4 +489,31 @@ describe('a cancelled run', () => {
       expect(stage.calls('StopDeployment')).toEqual([]);
     });
   });
+
+  it.concurrent('with on-cancel: rollback stops the deployment, and says that it started', async () => {
+    await onCodeDeployStage({}, { readyWaitMinutes: 60 }, async (stage) => {
+      const { child, ended } = await stage.start({ inputs: { 'on-cancel': 'rollback' } });
+      const { id } = await deploymentOf(stage, ({ status }) => status === 'Ready');
+      await stage.called('GetDeployment', 2);
+      child.kill('SIGINT');
+      const run = await ended;
+      expect(stage.calls('StopDeployment')).toEqual([{ deploymentId: id, autoRollbackEnabled: true }]);
+      expect(run.log).toContain('api: its rollback to api:1 was started, and goes on in CodeDeploy.');
+      expect((await stage.post(run)).log).toBe('');
+    });
+  });
+
+  it.concurrent('that is killed has its post step stop the deployment', async () => {
+    await onCodeDeployStage({}, { readyWaitMinutes: 60 }, async (stage) => {
+      const { child, ended } = await stage.start({ inputs: { 'on-cancel': 'rollback' } });
+      const { id } = await deploymentOf(stage, ({ status }) => status === 'Ready');
+      await stage.called('GetDeployment', 2);
+      child.kill('SIGKILL');
+      const after = await stage.post(await ended);
+      expect(stage.calls('StopDeployment')).toEqual([{ deploymentId: id, autoRollbackEnabled: true }]);
+      for (const text of [after.log, after.summary]) {
+        expect(text).toContain(`api: deployment ${id} was stopped, and CodeDeploy rolls it back.`);
+      }
+    });
+  });
 });

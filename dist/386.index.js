@@ -146,6 +146,7 @@ function member(json, name) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ OVER),
 /* harmony export */   planDeployments: () => (/* binding */ planDeployments)
 /* harmony export */ });
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
@@ -204,6 +205,9 @@ async function planOne({ name, service }, inputs, codedeploy, problems) {
     if (!group)
         return undefined;
     problems.push(...unfitness(group, name, cluster));
+    const inProgress = deploymentInProgress(group);
+    if (inProgress && inputs.onBusy !== 'wait')
+        problems.push(busyProblem(inProgress, name));
     return {
         service: name,
         cluster,
@@ -214,8 +218,11 @@ async function planOne({ name, service }, inputs, codedeploy, problems) {
         description: codeDeploy.description,
         deploymentConfig: codeDeploy.deploymentConfig,
         waits: waitsOf(group),
+        inProgress: inProgress?.deploymentId,
     };
 }
+/** DeploymentInfo's `status` of a deployment that has ended. */
+const OVER = ['Succeeded', 'Failed', 'Stopped'];
 async function readGroup(applicationName, deploymentGroupName, service, codedeploy, problems) {
     try {
         const command = new _aws_sdk_client_codedeploy__WEBPACK_IMPORTED_MODULE_7__/* .GetDeploymentGroupCommand */ .WOp({ applicationName, deploymentGroupName });
@@ -237,22 +244,25 @@ async function readGroup(applicationName, deploymentGroupName, service, codedepl
         return undefined;
     }
 }
-/** Why a deployment group cannot deploy to the service now. */
+/** Why a deployment group cannot deploy to the service. */
 function unfitness(group, service, cluster) {
-    const { deploymentGroupName, ecsServices = [], lastAttemptedDeployment: last } = group;
+    const { deploymentGroupName, ecsServices = [] } = group;
     const deploysTo = ecsServices.map((each) => `${each.clusterName}/${each.serviceName}`);
-    if (!deploysTo.includes(`${cluster}/${service}`)) {
-        const instead = deploysTo.length > 0 ? deploysTo.join(', ') : 'no ECS service';
-        return [
-            `${INPUT.deploymentGroup}: "${deploymentGroupName}" deploys to ${instead}, not to service "${service}" of cluster "${cluster}"`,
-        ];
-    }
-    if (!last?.deploymentId || !last.status || ['Succeeded', 'Failed', 'Stopped'].includes(last.status))
+    if (deploysTo.includes(`${cluster}/${service}`))
         return [];
+    const instead = deploysTo.length > 0 ? deploysTo.join(', ') : 'no ECS service';
     return [
-        `services: CodeDeploy's deployment ${last.deploymentId} to "${service}" is in progress (its status is ${last.status}), and it runs one at ` +
-            `a time: wait for its end, or stop it (aws deploy stop-deployment --deployment-id ${last.deploymentId})`,
+        `${INPUT.deploymentGroup}: "${deploymentGroupName}" deploys to ${instead}, not to service "${service}" of cluster "${cluster}"`,
     ];
+}
+function deploymentInProgress({ lastAttemptedDeployment: last }) {
+    const { deploymentId, status } = last ?? {};
+    return deploymentId && status && !OVER.includes(status) ? { deploymentId, status } : undefined;
+}
+/** CodeDeploy replaces nothing: it refuses a second deployment. */
+function busyProblem({ deploymentId, status }, service) {
+    return (`services: CodeDeploy's deployment ${deploymentId} to "${service}" is in progress (its status is ${status}), and it runs one at ` +
+        `a time: set on-busy: wait, or stop it (aws deploy stop-deployment --deployment-id ${deploymentId})`);
 }
 /** https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_BlueGreenDeploymentConfiguration.html */
 function waitsOf({ blueGreenDeploymentConfiguration: configuration }) {

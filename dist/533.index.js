@@ -993,6 +993,13 @@ async function upToDate(found, inputs, imageBuilt, { aws, clock, log, signal }, 
         await phases.run('Waiting', () => (0,ecs_busy/* waitUntilFree */.MQ)(aws.ecs, busy, { ...inputs, clock, log, signal }), () => `${(0,words/* listOf */.c3)(busy.map(({ name }) => name))} free`);
         services = await readAgain(inputs, aws);
     }
+    const theirs = found.codeDeploy.filter(({ inProgress }) => inProgress);
+    if (theirs.length > 0) {
+        const { waitForDeployments } = await Promise.all(/* import() */[__webpack_require__.e(507), __webpack_require__.e(250)]).then(__webpack_require__.bind(__webpack_require__, 4250));
+        await phases.run('Waiting', () => waitForDeployments(aws, theirs, { ...inputs, clock, log, signal }), () => `${(0,words/* listOf */.c3)(theirs.map(({ service }) => service))} free`);
+        services = await readAgain(inputs, aws);
+        return await (0,preflight/* preflight */.M)(inputs, aws, { services, image: found.image });
+    }
     if (services === found.services)
         return found;
     const changed = services.filter(({ service }, index) => service.taskDefinition !== found.services[index]?.service.taskDefinition);

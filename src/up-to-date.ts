@@ -39,6 +39,17 @@ export async function upToDate(
     );
     services = await readAgain(inputs, aws);
   }
+  const theirs = found.codeDeploy.filter(({ inProgress }) => inProgress);
+  if (theirs.length > 0) {
+    const { waitForDeployments } = await import('./codedeploy/wait.ts');
+    await phases.run(
+      'Waiting',
+      () => waitForDeployments(aws, theirs, { ...inputs, clock, log, signal }),
+      () => `${listOf(theirs.map(({ service }) => service))} free`,
+    );
+    services = await readAgain(inputs, aws);
+    return await preflight(inputs, aws, { services, image: found.image });
+  }
   if (services === found.services) return found;
   const changed = services.filter(
     ({ service }, index) => service.taskDefinition !== found.services[index]?.service.taskDefinition,

@@ -411,6 +411,24 @@ describe('before anything is built', () => {
     });
   });
 
+  it.concurrent('a group that is busy is waited for with on-busy: wait', async () => {
+    await onCodeDeployStage({}, { readyWaitMinutes: 60 }, async (stage) => {
+      await stage.deploy({ inputs: { wait: 'false' } });
+      const theirs = await deploymentOf(stage, ({ status }) => status === 'Ready');
+      stage.aws.addImage('api', '3');
+      const { child, ended } = await stage.start({ inputs: { image: stage.image('3'), 'on-busy': 'wait' } });
+      await stage.called('GetDeployment', 1);
+      expect(stage.calls('CreateDeployment')).toHaveLength(1);
+      stage.aws.codeDeploy.stop(theirs, false);
+      await stage.called('CreateDeployment', 2);
+      expect(stage.calls('RegisterTaskDefinition')).toHaveLength(2);
+      child.kill('SIGINT');
+      const run = await ended;
+      expect(run.log).toContain(`api: waiting, CodeDeploy's deployment ${theirs.id} is in progress, Ready`);
+      expect(run.log).toContain('✓ Waiting: api free');
+    });
+  });
+
   it.concurrent('a container or port that the task definition does not have is refused', async () => {
     await onCodeDeployStage({ container: {} }, {}, async (stage) => {
       const run = await stage.deploy();

@@ -74,6 +74,8 @@ async function planOne(
   const group = await readGroup(application, deploymentGroup, name, codedeploy, problems);
   if (!group) return undefined;
   problems.push(...unfitness(group, name, cluster));
+  const inProgress = deploymentInProgress(group);
+  if (inProgress && inputs.onBusy !== 'wait') problems.push(busyProblem(inProgress, name));
   return {
     service: name,
     cluster,
@@ -84,8 +86,12 @@ async function planOne(
     description: codeDeploy.description,
     deploymentConfig: codeDeploy.deploymentConfig,
     waits: waitsOf(group),
+    inProgress: inProgress?.deploymentId,
   };
 }
+
+/** DeploymentInfo's `status` of a deployment that has ended. */
+export const OVER: readonly string[] = ['Succeeded', 'Failed', 'Stopped'];
 
 async function readGroup(
   applicationName: string,
@@ -114,21 +120,28 @@ async function readGroup(
   }
 }
 
-/** Why a deployment group cannot deploy to the service now. */
+/** Why a deployment group cannot deploy to the service. */
 function unfitness(group: DeploymentGroupInfo, service: string, cluster: string): string[] {
-  const { deploymentGroupName, ecsServices = [], lastAttemptedDeployment: last } = group;
+  const { deploymentGroupName, ecsServices = [] } = group;
   const deploysTo = ecsServices.map((each) => `${each.clusterName}/${each.serviceName}`);
-  if (!deploysTo.includes(`${cluster}/${service}`)) {
-    const instead = deploysTo.length > 0 ? deploysTo.join(', ') : 'no ECS service';
-    return [
-      `${INPUT.deploymentGroup}: "${deploymentGroupName}" deploys to ${instead}, not to service "${service}" of cluster "${cluster}"`,
-    ];
-  }
-  if (!last?.deploymentId || !last.status || ['Succeeded', 'Failed', 'Stopped'].includes(last.status)) return [];
+  if (deploysTo.includes(`${cluster}/${service}`)) return [];
+  const instead = deploysTo.length > 0 ? deploysTo.join(', ') : 'no ECS service';
   return [
-    `services: CodeDeploy's deployment ${last.deploymentId} to "${service}" is in progress (its status is ${last.status}), and it runs one at ` +
-      `a time: wait for its end, or stop it (aws deploy stop-deployment --deployment-id ${last.deploymentId})`,
+    `${INPUT.deploymentGroup}: "${deploymentGroupName}" deploys to ${instead}, not to service "${service}" of cluster "${cluster}"`,
   ];
+}
+
+function deploymentInProgress({ lastAttemptedDeployment: last }: DeploymentGroupInfo) {
+  const { deploymentId, status } = last ?? {};
+  return deploymentId && status && !OVER.includes(status) ? { deploymentId, status } : undefined;
+}
+
+/** CodeDeploy replaces nothing: it refuses a second deployment. */
+function busyProblem({ deploymentId, status }: { deploymentId: string; status: string }, service: string): string {
+  return (
+    `services: CodeDeploy's deployment ${deploymentId} to "${service}" is in progress (its status is ${status}), and it runs one at ` +
+    `a time: set on-busy: wait, or stop it (aws deploy stop-deployment --deployment-id ${deploymentId})`
+  );
 }
 
 /** https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_BlueGreenDeploymentConfiguration.html */

@@ -15,6 +15,8 @@ export interface CodeDeployPlan {
   /** Undefined: the deployment group's own. */
   deploymentConfig: string | undefined;
   waits: Waits;
+  /** d-…: a deployment of the group that is in progress, and is to be waited for (`on-busy: wait`). */
+  inProgress?: string | undefined;
 }
 
 /** The deployment group's own waits, which come on top of `timeout-minutes`. In ms. */

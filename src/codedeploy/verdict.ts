@@ -62,8 +62,9 @@ export function judgeDeployment(deployed: Deployed, snapshot: CodeDeploySnapshot
     if (!rollback || !isOver(rollback)) return undefined;
     return ofRollback(deployed, rollback, rollbackDeploymentId, reason, deployment);
   }
-  const waits = (deployed.goesBack || isToRollBack(deployment)) && !rollbackMessage;
-  if (waits && endedForMs < UNNAMED_ROLLBACK_MS) return undefined;
+  // Whoever stopped it may have asked for a rollback, whatever the deployment group says.
+  const mayGoBack = deployment.status === 'Stopped' || isToRollBack(deployment);
+  if (mayGoBack && !rollbackMessage && endedForMs < UNNAMED_ROLLBACK_MS) return undefined;
   const other = lastAttempted?.deploymentId;
   if (deployment.status === 'Stopped' && other && other !== deployed.deploymentId && !deployed.goesBack) {
     return {
@@ -119,16 +120,10 @@ function ofRollback(
   };
 }
 
-/** Whether CodeDeploy starts a rollback by itself for what has ended the deployment. */
-function isToRollBack({ autoRollbackConfiguration, errorInformation, status }: DeploymentInfo): boolean {
-  if (!autoRollbackConfiguration?.enabled) return false;
-  const event =
-    errorInformation?.code === 'ALARM_ACTIVE'
-      ? 'DEPLOYMENT_STOP_ON_ALARM'
-      : status === 'Stopped'
-        ? 'DEPLOYMENT_STOP_ON_REQUEST'
-        : 'DEPLOYMENT_FAILURE';
-  return (autoRollbackConfiguration.events ?? []).includes(event);
+/** Whether CodeDeploy rolls back by itself what has failed. */
+function isToRollBack({ autoRollbackConfiguration }: DeploymentInfo): boolean {
+  const { enabled, events = [] } = autoRollbackConfiguration ?? {};
+  return Boolean(enabled && events.includes('DEPLOYMENT_FAILURE'));
 }
 
 /** "HOOK_EXECUTION_FAILURE: …; AfterAllowTestTraffic failed: …" */

@@ -1,5 +1,6 @@
 import type { DeploymentInfo, ECSTarget, LifecycleEvent } from '@aws-sdk/client-codedeploy';
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { type CodeDeploySnapshot, type Deployed, judgeDeployment } from '../../../src/codedeploy/verdict.ts';
 import type { Verdict } from '../../../src/ecs/verdict.ts';
 
@@ -183,12 +184,12 @@ describe('a deployment of CodeDeploy', () => {
     ],
     [
       'that somebody stopped',
-      snapshot(stopped, { lastAttempted: { deploymentId: 'd-OURS' } }),
+      snapshot(stopped, { endedForMs: 15_000, lastAttempted: { deploymentId: 'd-OURS' } }),
       { kind: 'failed', by: 'ecs', reason: 'MANUAL_STOP: The deployment was stopped by the user' },
     ],
     [
       'that somebody stopped, to deploy something else',
-      snapshot(stopped, { lastAttempted: { deploymentId: 'd-OTHER' } }),
+      snapshot(stopped, { endedForMs: 15_000, lastAttempted: { deploymentId: 'd-OTHER' } }),
       {
         kind: 'superseded',
         reason: "it was stopped, and CodeDeploy's deployment d-OTHER was started",
@@ -197,11 +198,8 @@ describe('a deployment of CodeDeploy', () => {
       },
     ],
     [
-      'that somebody stopped, in a group that rolls that back',
-      snapshot(
-        { ...stopped, ...auto('DEPLOYMENT_STOP_ON_REQUEST') },
-        { endedForMs: 0, lastAttempted: { deploymentId: 'd-BACK' } },
-      ),
+      'that somebody stopped, its rollback not named yet',
+      snapshot(stopped, { endedForMs: 14_000, lastAttempted: { deploymentId: 'd-BACK' } }),
       undefined,
     ],
   ])('%s', (_, seen, verdict) => {
@@ -238,5 +236,65 @@ describe('a deployment that the run has told to roll back', () => {
     ],
   ])('%s', (_, seen, verdict) => {
     expect(judgeDeployment(back, seen)).toEqual(verdict);
+  });
+});
+
+describe('whatever CodeDeploy shows', () => {
+  const status = fc.constantFrom(
+    ...(['Created', 'Queued', 'InProgress', 'Baking', 'Ready', 'Succeeded', 'Failed', 'Stopped', undefined] as const),
+  );
+  const shown = fc.record({
+    status,
+    rollback: fc.option(status, { nil: undefined }),
+    isNamed: fc.boolean(),
+    endedForMs: fc.nat(30_000),
+    failedTasks: fc.nat(5),
+    other: fc.option(fc.constantFrom('d-OURS', 'd-BACK', 'd-OTHER'), { nil: undefined }),
+    code: fc.constantFrom(
+      'ALARM_ACTIVE' as const,
+      'HOOK_EXECUTION_FAILURE' as const,
+      'MANUAL_STOP' as const,
+      undefined,
+    ),
+  });
+  const verdictOf = ({
+    code,
+    endedForMs,
+    failedTasks,
+    isNamed,
+    other,
+    rollback,
+    ...seen
+  }: typeof shown extends fc.Arbitrary<infer T> ? T : never) =>
+    judgeDeployment(
+      ours,
+      snapshot(
+        {
+          status: seen.status,
+          ...(code && { errorInformation: { code } }),
+          ...(isNamed && { rollbackInfo }),
+          ...auto('DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM'),
+        },
+        {
+          endedForMs,
+          failedTasks,
+          ...(rollback && { rollback: { status: rollback } }),
+          ...(other && { lastAttempted: { deploymentId: other } }),
+        },
+      ),
+    );
+
+  it('stable is Succeeded and nothing else, and a rollback is told when it is over', () => {
+    fc.assert(
+      fc.property(shown, (seen) => {
+        const verdict = verdictOf(seen);
+        expect(verdict?.kind === 'stable').toBe(seen.status === 'Succeeded');
+        if (verdict?.kind === 'rolled-back') expect(seen.rollback).toBe('Succeeded');
+        if (verdict?.kind === 'rollback-failed') expect(['Failed', 'Stopped']).toContain(seen.rollback);
+        if (verdict?.kind === 'superseded') expect(seen.other).not.toBe('d-OURS');
+        const isUnderWay = !['Succeeded', 'Failed', 'Stopped'].includes(seen.status ?? '');
+        if (isUnderWay) expect(verdict !== undefined).toBe(seen.failedTasks >= 3);
+      }),
+    );
   });
 });

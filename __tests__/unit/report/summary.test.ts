@@ -64,6 +64,14 @@ describe('a run that went well', () => {
     expect(page).toContain('/task-definitions/api/42/containers?region=eu-west-1"');
   });
 
+  it('leads to CodeDeploy where that deployed', () => {
+    const result = samples['one service'];
+    const services = result.services.map((service) => ({ ...service, deploymentId: 'd-ABCDEF123' }));
+    const page = renderSummary({ ...result, services }, job);
+    expect(page).toContain('/codesuite/codedeploy/deployments/d-ABCDEF123?region=eu-west-1"');
+    expect(read(page)).toContain('api · d-ABCDEF123 | ✅ stable');
+  });
+
   it('shows image, digest and size, the digest in full for copying', () => {
     const page = renderSummary(samples['one service'], job);
     expect(read(page)).toContain('built and pushed · 84 MB · sha256:9f86d081884c\n');

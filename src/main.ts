@@ -31,7 +31,9 @@ try {
   const tools = { aws, clock: systemClock, log, signal: cancellation.signal, remember };
   const result = looking
     ? await deploy(inputs, job, looking, tools)
-    : await (await import('./continue.ts')).continueDeployments(inputs, tools);
+    : inputs.mode === 'rollback'
+      ? await (await import('./rollback-mode.ts')).rollBackByHand(inputs, tools)
+      : await (await import('./continue.ts')).continueDeployments(inputs, tools);
   await report(result, job, log);
   if (result.failure) process.exitCode = 1;
 } catch (error) {

@@ -17,16 +17,16 @@ const DEPLOYS = [
 /** The same of those that have a default, which the runner hands over as if it were given. */
 const DEPLOYS_WITH_DEFAULT = ['rebuild', 'context', 'force-new-deployment'] as const;
 
-/** `mode: continue` deploys nothing: what would be ignored is refused. */
-export function refuseWhatDeploys(input: InputReader): void {
+/** `continue` and `rollback` deploy nothing new: what would be ignored is refused. */
+export function refuseWhatDeploys(input: InputReader, mode: 'continue' | 'rollback'): void {
   const given = [
     ...DEPLOYS.filter((name) => input.text(name) !== ''),
-    ...DEPLOYS_WITH_DEFAULT.filter((name) => !['', DEFAULTS[name]].includes(input.text(name))),
+    ...DEPLOYS_WITH_DEFAULT.filter((name) => !(mode === 'rollback' && name === 'force-new-deployment')).filter((name) => !['', DEFAULTS[name]].includes(input.text(name))),
   ];
   if (given.length > 0) {
-    input.refuse('mode', `continue deploys nothing, so leave out ${given.join(', ')} (or leave out mode)`);
+    input.refuse('mode', `${mode} deploys nothing${mode === 'rollback' ? ' new' : ''}, so leave out ${given.join(', ')} (or leave out mode)`);
   }
-  if (/^false$/i.test(input.text('wait'))) {
+  if (mode === 'continue' && /^false$/i.test(input.text('wait'))) {
     input.refuse('wait', 'mode: continue watches the deployment to its end, so leave it out');
   }
 }

@@ -1,5 +1,6 @@
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import { taskDefinitionFamily, taskDefinitionName } from './aws/arn.ts';
+import type { Aws } from './aws/clients.ts';
 import { explainAwsError, isAccessDenied, isAwsError } from './aws/errors.ts';
 import { describeTaskDefinition } from './aws/lossless.ts';
 import { emptyResult, isWell, recover, rolledOut, type Tools, watchRollouts } from './deploy.ts';
@@ -8,6 +9,7 @@ import { type FamilyRevision, lastStable, revisionBefore, revisionOfCommit } fro
 import type { Affected } from './ecs/recover.ts';
 import { updateServices } from './ecs/update.ts';
 import { InputError } from './errors.ts';
+import { missingImages } from './image/still-there.ts';
 import type { Inputs } from './inputs.ts';
 import { Phases } from './phases.ts';
 import { type FoundService, findServices } from './preflight.ts';
@@ -34,7 +36,7 @@ export async function rollBackByHand(inputs: Inputs, tools: Tools): Promise<Depl
     result.region = await aws.region();
     found = await phases.run(
       'Preflight',
-      () => findTargets(inputs, aws.ecs, log),
+      () => findTargets(inputs, aws, log),
       (all) => listOf(all.map((one) => `${one.result.name} to ${taskDefinitionName(one.target.arn)}`)),
     );
     result.services = found.map((one) => one.result);
@@ -68,11 +70,11 @@ export async function rollBackByHand(inputs: Inputs, tools: Tools): Promise<Depl
 }
 
 /** @throws InputError with every service that has nothing to go back to */
-async function findTargets(inputs: Inputs, ecs: ECSClient, log: Log): Promise<Back[]> {
+async function findTargets(inputs: Inputs, aws: Aws, log: Log): Promise<Back[]> {
   const problems: string[] = [];
-  const services = await findServices(inputs, ecs, problems);
+  const services = await findServices(inputs, aws.ecs, problems);
   if (problems.length > 0) throw new InputError(problems, 'Preflight');
-  const found = await Promise.all(services.map((one) => toBack(one, inputs, ecs, log, problems)));
+  const found = await Promise.all(services.map((one) => toBack(one, inputs, aws, log, problems)));
   if (problems.length > 0) throw new InputError(problems, 'Preflight');
   return found.flatMap((one) => one ?? []);
 }
@@ -80,10 +82,11 @@ async function findTargets(inputs: Inputs, ecs: ECSClient, log: Log): Promise<Ba
 async function toBack(
   { name, service }: FoundService,
   inputs: Inputs,
-  ecs: ECSClient,
+  aws: Aws,
   log: Log,
   problems: string[],
 ): Promise<Back | undefined> {
+  const { ecs } = aws;
   try {
     const current = await readRevision(ecs, service.taskDefinition ?? '');
     const named = inputs.rollbackTo;
@@ -95,6 +98,13 @@ async function toBack(
       return undefined;
     }
     const { how, target } = choice;
+    const gone = await missingImages(aws, target.images, log);
+    if (gone.length > 0) {
+      problems.push(
+        `services: "${name}" cannot go back to ${taskDefinitionName(target.arn)}: ECR has no ${listOf(gone)} any more`,
+      );
+      return undefined;
+    }
     log.info(`${name}: set to ${tell(current)}, goes back to ${tell(target)}: ${how}`);
     const { taskDefinition } = await describeTaskDefinition(ecs, target.arn);
     return {
@@ -142,7 +152,9 @@ async function findNamed(ecs: ECSClient, service: string, current: FamilyRevisio
   const revisions = await readFamily(ecs, family);
   const target = revisionOfCommit(revisions, named.toLowerCase());
   if (target) return { target, how: 'named by rollback-to' };
-  return { problem: `rollback-to: family "${family}" has no ACTIVE revision with an image of "${named}"${there(revisions)}` };
+  return {
+    problem: `rollback-to: family "${family}" has no ACTIVE revision with an image of "${named}"${there(revisions)}`,
+  };
 }
 
 async function findLastStable(
@@ -163,7 +175,8 @@ async function findLastStable(
     const target = await readRevision(ecs, deployment.taskDefinition);
     const from = new Date(deployment.finishedAt ?? deployment.createdAt).toISOString();
     const to = until === undefined ? 'now' : new Date(until).toISOString();
-    if (target.isActive) return { target, how: `stable from ${from} to ${to}, by service deployment ${deployment.arn}` };
+    if (target.isActive)
+      return { target, how: `stable from ${from} to ${to}, by service deployment ${deployment.arn}` };
     const revisions = await readFamily(ecs, taskDefinitionFamily(current.arn));
     return {
       problem: `services: "${service}" was last stable on ${tell(target)}, which is INACTIVE, and ECS deploys none such; name another by rollback-to${there(revisions)}`,
@@ -172,7 +185,9 @@ async function findLastStable(
   const revisions = await readFamily(ecs, taskDefinitionFamily(current.arn));
   const target = revisionBefore(revisions, current);
   if (!target) return { problem: `services: "${service}" has no earlier revision with another image to go back to` };
-  log.warning(`${service}: ${tell(target)} is the revision before; no service deployment says that it was ever stable.`);
+  log.warning(
+    `${service}: ${tell(target)} is the revision before; no service deployment says that it was ever stable.`,
+  );
   return { target, how: 'by its family, the revision before' };
 }
 

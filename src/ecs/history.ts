@@ -19,7 +19,9 @@ const REVISIONS = 20;
 export async function readHistory(ecs: ECSClient, cluster: string, service: string): Promise<Past[]> {
   const list = new ListServiceDeploymentsCommand({ cluster, service, maxResults: DEPLOYMENTS });
   const { serviceDeployments = [] } = await ecs.send(list);
-  const arns = [...new Set(serviceDeployments.flatMap(({ targetServiceRevisionArn }) => targetServiceRevisionArn ?? []))];
+  const arns = [
+    ...new Set(serviceDeployments.flatMap(({ targetServiceRevisionArn }) => targetServiceRevisionArn ?? [])),
+  ];
   if (arns.length === 0) return [];
   const { serviceRevisions = [] } = await ecs.send(new DescribeServiceRevisionsCommand({ serviceRevisionArns: arns }));
   const revisions = new Map(serviceRevisions.map((one) => [one.serviceRevisionArn, one.taskDefinition]));

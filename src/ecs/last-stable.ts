@@ -39,10 +39,7 @@ export function lastStable(history: readonly Past[], current: string): Stable | 
 }
 
 /** The newest ACTIVE revision of the family that is older than the current one and has other images. Pure. */
-export function revisionBefore(
-  family: readonly FamilyRevision[],
-  current: FamilyRevision,
-): FamilyRevision | undefined {
+export function revisionBefore(family: readonly FamilyRevision[], current: FamilyRevision): FamilyRevision | undefined {
   const images = JSON.stringify(current.images);
   return newestFirst(family).find(
     (one) =>

@@ -21,10 +21,15 @@ const DEPLOYS_WITH_DEFAULT = ['rebuild', 'context', 'force-new-deployment'] as c
 export function refuseWhatDeploys(input: InputReader, mode: 'continue' | 'rollback'): void {
   const given = [
     ...DEPLOYS.filter((name) => input.text(name) !== ''),
-    ...DEPLOYS_WITH_DEFAULT.filter((name) => !(mode === 'rollback' && name === 'force-new-deployment')).filter((name) => !['', DEFAULTS[name]].includes(input.text(name))),
+    ...DEPLOYS_WITH_DEFAULT.filter((name) => !(mode === 'rollback' && name === 'force-new-deployment')).filter(
+      (name) => !['', DEFAULTS[name]].includes(input.text(name)),
+    ),
   ];
   if (given.length > 0) {
-    input.refuse('mode', `${mode} deploys nothing${mode === 'rollback' ? ' new' : ''}, so leave out ${given.join(', ')} (or leave out mode)`);
+    input.refuse(
+      'mode',
+      `${mode} deploys nothing${mode === 'rollback' ? ' new' : ''}, so leave out ${given.join(', ')} (or leave out mode)`,
+    );
   }
   if (mode === 'continue' && /^false$/i.test(input.text('wait'))) {
     input.refuse('wait', 'mode: continue watches the deployment to its end, so leave it out');

@@ -26,7 +26,9 @@ describe('the last stable revision', () => {
   it.each(['ROLLBACK_SUCCESSFUL', 'ROLLBACK_FAILED', 'STOPPED', 'IN_PROGRESS', 'PENDING'])(
     'is none whose deployment ended %s',
     (status) => {
-      expect(lastStable([past(1, 'SUCCESSFUL', 1), past(2, status, 2)], arn(3))?.deployment.taskDefinition).toBe(arn(1));
+      expect(lastStable([past(1, 'SUCCESSFUL', 1), past(2, status, 2)], arn(3))?.deployment.taskDefinition).toBe(
+        arn(1),
+      );
     },
   );
 

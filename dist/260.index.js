@@ -55,8 +55,9 @@ function judgeDeployment(deployed, snapshot) {
             return undefined;
         return ofRollback(deployed, rollback, rollbackDeploymentId, reason, deployment);
     }
-    const waits = (deployed.goesBack || isToRollBack(deployment)) && !rollbackMessage;
-    if (waits && endedForMs < UNNAMED_ROLLBACK_MS)
+    // Whoever stopped it may have asked for a rollback, whatever the deployment group says.
+    const mayGoBack = deployment.status === 'Stopped' || isToRollBack(deployment);
+    if (mayGoBack && !rollbackMessage && endedForMs < UNNAMED_ROLLBACK_MS)
         return undefined;
     const other = lastAttempted?.deploymentId;
     if (deployment.status === 'Stopped' && other && other !== deployed.deploymentId && !deployed.goesBack) {
@@ -104,16 +105,10 @@ function ofRollback({ goesBack, previousTaskDefinition }, rollback, id, reason, 
         reason: goesBack ? failure : `${reason}; ${failure}`,
     };
 }
-/** Whether CodeDeploy starts a rollback by itself for what has ended the deployment. */
-function isToRollBack({ autoRollbackConfiguration, errorInformation, status }) {
-    if (!autoRollbackConfiguration?.enabled)
-        return false;
-    const event = errorInformation?.code === 'ALARM_ACTIVE'
-        ? 'DEPLOYMENT_STOP_ON_ALARM'
-        : status === 'Stopped'
-            ? 'DEPLOYMENT_STOP_ON_REQUEST'
-            : 'DEPLOYMENT_FAILURE';
-    return (autoRollbackConfiguration.events ?? []).includes(event);
+/** Whether CodeDeploy rolls back by itself what has failed. */
+function isToRollBack({ autoRollbackConfiguration }) {
+    const { enabled, events = [] } = autoRollbackConfiguration ?? {};
+    return Boolean(enabled && events.includes('DEPLOYMENT_FAILURE'));
 }
 /** "HOOK_EXECUTION_FAILURE: …; AfterAllowTestTraffic failed: …" */
 function failureReason({ deployment, target }) {

@@ -12,8 +12,8 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _aws_arn_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3385);
 /* harmony import */ var _aws_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8127);
 /* harmony import */ var _aws_lossless_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1526);
-/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2533);
-/* harmony import */ var _ecs_recover_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(311);
+/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8993);
+/* harmony import */ var _ecs_recover_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6883);
 /* harmony import */ var _ecs_service_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(9121);
 /* harmony import */ var _ecs_watch_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6095);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9473);
@@ -92,7 +92,7 @@ function revisionOf({ result }) {
  */
 async function findDeployments(inputs, aws, now) {
     const problems = [];
-    const services = await (0,_preflight_js__WEBPACK_IMPORTED_MODULE_6__/* .findServices */ .O)(inputs, aws.ecs, problems);
+    const services = await (0,_preflight_js__WEBPACK_IMPORTED_MODULE_6__/* .findServices */ .O$)(inputs, aws.ecs, problems);
     for (const { name, service } of services) {
         if (!service.currentServiceDeployment)
             problems.push(`services: "${name}" has no deployment to continue`);

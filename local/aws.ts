@@ -73,6 +73,8 @@ export interface LocalAws {
   addRepository(name: string, options?: Partial<Pick<Repository, 'imageTagMutability' | 'registryId'>>): string;
   /** An image that is only said to be there. @returns its digest */
   addImage(repository: string, tag: string): string;
+  /** A lifecycle rule expires an image that was only said to be there. */
+  removeImage(repository: string, tag: string): void;
   /** @returns the revision's ARN */
   registerTaskDefinition(json: object): string;
   /** A service that has been stable for long. Nothing runs behind its first tasks, whatever their image. */
@@ -157,6 +159,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     },
     addRepository: (name, settings) => ecr.add(name, settings),
     addImage: (repository, tag) => ecr.addImage(repository, tag),
+    removeImage: (repository, tag) => ecr.removeImage(repository, tag),
     registerTaskDefinition: (json) => register(state, json as JsonObject).arn,
     addService: (given) => addStableService(state, lifecycle, given),
     service,

@@ -99,6 +99,11 @@ export class Ecr {
     return digest;
   }
 
+  /** A lifecycle rule expires an image that was only said to be there. */
+  removeImage(repository: string, tag: string): void {
+    this.repositories.find(({ name }) => name === repository)?.fakeImages.delete(tag);
+  }
+
   /** Whether an image reference points here and at nothing. */
   async isMissing(image: string): Promise<boolean> {
     if (!image.startsWith(`${this.host}/`)) return false;

@@ -313,7 +313,7 @@ export function emptyResult({ cluster, region }: Inputs, phases: Phases): Deploy
 }
 
 /** Starts a service's deployment with CodeDeploy, and says what is to be watched. */
-function codeDeployStarter(aws: Aws, plan: CodeDeployPlan, { previousTaskDefinition }: ServiceResult) {
+export function codeDeployStarter(aws: Aws, plan: CodeDeployPlan, { previousTaskDefinition }: ServiceResult) {
   return async (taskDefinition: string): Promise<Rollout> => {
     const { createDeployment } = await import('./codedeploy/start.ts');
     const deploymentId = await createDeployment(await aws.codedeploy(), plan, taskDefinition);

@@ -19,7 +19,9 @@ const MOST_SERVICES = 50;
 /** Every input of action.yml, parsed and validated: the only place that reads `INPUT_*`. */
 export interface Inputs {
   /** `mode`: what the run is for. `continue`: no image, no revision, no update; it continues deployments that are paused. */
-  mode: 'deploy' | 'continue';
+  mode: 'deploy' | 'continue' | 'rollback';
+  /** `rollback-to`: a commit SHA, a revision number, `family:revision` or the ARN of a revision. */
+  rollbackTo: string | undefined;
   /** `aws-region`; undefined: what the SDK finds (AWS_REGION, profile). */
   region: string | undefined;
   /** `repository`: as given, a name ("team/api") or a full URI ("1234.dkr.ecr.eu-west-1.amazonaws.com/team/api"). Undefined when `image` is given without it. */
@@ -94,7 +96,7 @@ export interface BuildInputs {
 export function readInputs(env: NodeJS.ProcessEnv): Inputs {
   const input = new InputReader(env);
 
-  const mode = input.withDefault('mode', form.oneOf('deploy', 'continue'));
+  const mode = input.withDefault('mode', form.oneOf('deploy', 'continue', 'rollback'));
   const region = input.optional('aws-region', form.region);
   const cluster = input.required('cluster', ecs.cluster, 'give the name or ARN of the ECS cluster');
   const ofCluster = cluster ? ` of cluster "${clusterName(cluster)}"` : '';
@@ -123,11 +125,14 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
   const containers = input.list('containers', form.containerName);
   input.refuseRepeats('containers', containers);
 
-  if (mode === 'continue') refuseWhatDeploys(input);
+  if (mode === 'continue' || mode === 'rollback') refuseWhatDeploys(input, mode);
+  const rollbackTo = input.optional('rollback-to', ecs.rollbackTo);
+  if (rollbackTo !== undefined && mode !== 'rollback') input.refuse('rollback-to', 'it needs mode: rollback');
   const image = mode === 'deploy' ? readImage(input, env.GITHUB_SHA || undefined) : NO_IMAGE;
   const desiredCount = input.optional('desired-count', form.wholeNumber(0, 5000));
   const inputs = {
     mode,
+    rollbackTo,
     ...image,
     containers,
     desiredCount,
@@ -147,6 +152,10 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
 
   if (inputs.order === 'sequential' && !inputs.wait) {
     input.refuse('order', 'sequential waits for each service, so leave out wait: false (or leave out order)');
+  }
+
+  if (mode === 'rollback' && inputs.onCancel === 'rollback') {
+    input.refuse('on-cancel', 'mode: rollback goes back already, so leave it out');
   }
 
   // A cluster that is undefined has been reported: only the compiler needs to hear of it.

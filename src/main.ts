@@ -34,7 +34,9 @@ try {
   const github = inputs.github && beginOnGithub(inputs.github, job, log);
   const result = looking
     ? await deploy(inputs, job, looking, tools)
-    : await (await import('./continue.ts')).continueDeployments(inputs, tools);
+    : inputs.mode === 'rollback'
+      ? await (await import('./rollback-mode.ts')).rollBackByHand(inputs, tools)
+      : await (await import('./continue.ts')).continueDeployments(inputs, tools);
   await Promise.all([report(result, job, log), github?.then((deployment) => deployment?.end(result))]);
   if (result.failure) process.exitCode = 1;
 } catch (error) {

@@ -177,7 +177,7 @@ async function listed(list: () => Promise<string[]>): Promise<string> {
 }
 
 /** How CodeDeploy deploys to those services of the run that have it for a controller. */
-async function planCodeDeploy(
+export async function planCodeDeploy(
   services: readonly FoundService[],
   inputs: Inputs,
   aws: Aws,

@@ -495,6 +495,21 @@ describe('an answer that is lost', () => {
   });
 });
 
+describe('mode: rollback', () => {
+  it.concurrent('deploys the revision before by CodeDeploy', async () => {
+    await onCodeDeployStage({}, {}, async (stage) => {
+      await stage.deploy();
+      const run = await stage.deploy({ inputs: { mode: 'rollback', image: '' } });
+      expect([run.exitCode, run.outputs.verdict, stage.revisionOf('api')]).toEqual([0, 'stable', 'api:1']);
+      expect(stage.calls('CreateDeployment')).toHaveLength(2);
+      expect(
+        appSpecOf(stage.calls('CreateDeployment')[1]).Resources[0].TargetService.Properties.TaskDefinition,
+      ).toMatch(/api:1$/);
+      expect(stage.calls('UpdateService')).toEqual([]);
+    });
+  });
+});
+
 describe('a cancelled run', () => {
   it.concurrent('says that the deployment goes on in CodeDeploy', async () => {
     await onCodeDeployStage({}, { readyWaitMinutes: 60 }, async (stage) => {

@@ -24,16 +24,23 @@ const DEPLOYS = [
 /** The same of those that have a default, which the runner hands over as if it were given. */
 const DEPLOYS_WITH_DEFAULT = ['rebuild', 'context', 'force-new-deployment', 'order', 'on-busy'] as const;
 
-/** `mode: continue` deploys nothing: what would be ignored is refused. */
-export function refuseWhatDeploys(input: InputReader): void {
-  const given = [
+/** What a rollback takes of them: it starts deployments. */
+const ROLLBACK_TAKES: readonly string[] = ['force-new-deployment', ...Object.values(CODE_DEPLOY_INPUTS)];
+
+/** `continue` and `rollback` deploy nothing new: what would be ignored is refused. */
+export function refuseWhatDeploys(input: InputReader, mode: 'continue' | 'rollback'): void {
+  const all = [
     ...DEPLOYS.filter((name) => input.text(name) !== ''),
     ...DEPLOYS_WITH_DEFAULT.filter((name) => !['', DEFAULTS[name]].includes(input.text(name))),
   ];
+  const given = all.filter((name) => mode !== 'rollback' || !ROLLBACK_TAKES.includes(name));
   if (given.length > 0) {
-    input.refuse('mode', `continue deploys nothing, so leave out ${given.join(', ')} (or leave out mode)`);
+    input.refuse(
+      'mode',
+      `${mode} deploys nothing${mode === 'rollback' ? ' new' : ''}, so leave out ${given.join(', ')} (or leave out mode)`,
+    );
   }
-  if (/^false$/i.test(input.text('wait'))) {
+  if (mode === 'continue' && /^false$/i.test(input.text('wait'))) {
     input.refuse('wait', 'mode: continue watches the deployment to its end, so leave it out');
   }
 }

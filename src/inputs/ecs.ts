@@ -74,3 +74,13 @@ export function contradiction(
   }
   return undefined;
 }
+
+/** A commit SHA (at least 7 hex digits), a revision number, `family:revision` or the ARN of a revision. */
+export const rollbackTo: Parse<string> = (text) => {
+  const arn = parseEcsArn(text);
+  if (arn ? arn.type === 'task-definition' && /:[1-9]\d*$/.test(arn.path) : ROLLBACK_TO.test(text)) return text;
+  throw new Refused(
+    `${quote(text)} is neither a commit SHA (7 to 40 hex digits) nor a revision (41, family:41, or its ARN)`,
+  );
+};
+const ROLLBACK_TO = /^([1-9]\d{0,5}|[\da-f]{7,40}|[\w-]{1,255}:[1-9]\d*)$/i;

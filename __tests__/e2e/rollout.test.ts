@@ -103,23 +103,6 @@ describe('a deployment that goes well', () => {
     });
   });
 
-  it.concurrent('replaces a deployment that is in progress, with a warning', async () => {
-    await onStage({}, async ({ aws, called, image, revisionOf, start }) => {
-      aws.registerTaskDefinition({ ...definition(aws.state.taskDefinitions[0]?.json), cpu: '512' });
-      aws.hold('api');
-      const theirs = aws.deployOutside('api', 'api:2');
-      const { ended } = await start({ inputs: { image: image('2') } });
-      await called('UpdateService');
-      aws.hold('api', false);
-      const run = await ended;
-      expect([run.exitCode, run.outputs.verdict]).toEqual([0, 'stable']);
-      expect(run.log).toContain(
-        `::warning::api: deployment ${theirs.id} of api:2 is still in progress; ours replaces it.`,
-      );
-      expect(revisionOf('api')).toBe('api:3');
-    });
-  });
-
   it.concurrent('is only watched when the same commit runs again while it is under way', async () => {
     await onStage({}, async ({ aws, called, calls, deploy, start }) => {
       aws.hold('api');

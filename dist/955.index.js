@@ -229,7 +229,9 @@ const MAX_ANNOTATIONS = 10;
  * An error annotation for each service that failed: what happened to it, why, and what to do. Where the run failed before or
  * apart from that, one for the run.
  */
-function annotationsOf({ failure, services }) {
+function annotationsOf({ failure, plan, services }) {
+    if (plan)
+        return failure ? [{ title: 'The deployment would fail', message: failure.message }] : [];
     const failed = services.filter(({ verdict }) => verdict && !(0,words/* wentWell */.x3)(verdict.kind));
     if (failed.length === 0) {
         const title = services.some((service) => (0,words/* outcomeOf */.sG)(service) === 'started')
@@ -291,11 +293,11 @@ const worstFirst = [
  *   the worst of theirs; `failed` also when the run failed after it had updated a service; empty when nothing was deployed.
  * - `task-definition-arn`, `previous-task-definition-arn`, `deployment-id`: of the first service, so that they stay usable as
  *   they are in a command; `services-json` has those of every service.
- * - `changed`: true when at least one service got a new deployment.
+ * - `changed`: true when at least one service got a new deployment; of a plan, whether anything would be written.
  * - `services-json`: an array in the order of the services input, with these names for its members.
  */
 function outputsOf(result) {
-    const { image, services } = result;
+    const { image, plan, services } = result;
     const first = services.find(isDeployed);
     return {
         image: image?.uri ?? '',
@@ -305,7 +307,7 @@ function outputsOf(result) {
         'previous-task-definition-arn': first?.previousTaskDefinition ?? '',
         'deployment-id': first?.deploymentId ?? '',
         verdict: verdictOf(result),
-        changed: String(services.some(({ deploymentId }) => deploymentId !== undefined)),
+        changed: String(plan ? plan.some(({ writes }) => writes) : services.some(({ deploymentId }) => deploymentId !== undefined)),
         'services-json': JSON.stringify(services.map(serviceOutput)),
     };
 }
@@ -556,7 +558,8 @@ function renderSummary(result, job, subject) {
         headline(result, job, subject),
         failed.length > 0 ? verdicts(failed, result) : failureText(result),
         ...failed.map((service) => renderDiagnosis(service, result, logBytes, failed.length > MAX_OPEN)),
-        section('Services', servicesTable(result)),
+        planText(result),
+        result.plan ? undefined : section('Services', servicesTable(result)),
         section('Image', imageText(result)),
         section('What changed', changesText(result.revisions)),
         section('Auto-scaling', scalingText(result)),
@@ -604,7 +607,11 @@ function commit(sha, { repository, serverUrl }) {
     const url = repository && `${serverUrl}/${repository}/commit/${sha}`;
     return markdown_link(code(sha.slice(0, 7)), url, sha);
 }
-function headlineWords({ failure, services }) {
+function headlineWords({ failure, plan, services }) {
+    if (plan) {
+        const writes = plan.filter((part) => part.writes).map(({ title }) => markdown_text(title));
+        return `Plan: ${writes.length > 0 ? `would change ${(0,words/* listOf */.c3)(writes, 5)}` : 'nothing would change'}`;
+    }
     const touched = services.filter((service) => (0,words/* outcomeOf */.sG)(service) !== 'not-deployed');
     const [only] = services;
     if (!only || touched.length === 0)
@@ -770,6 +777,12 @@ function changesText(all) {
             : `${title}\n\n${diff}`;
     });
     return blocks.join('\n\n') || undefined;
+}
+/** What would happen, part by part. */
+function planText({ plan }) {
+    return plan
+        ?.map(({ lines, title, writes }) => `### ${writes ? '✏️' : '➖'} ${markdown_text(title)}\n\n${fenced(lines.map((line) => plain(line)))}`)
+        .join('\n\n');
 }
 function scalingText({ scaling }) {
     return (scaling

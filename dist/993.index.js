@@ -16,6 +16,8 @@ __webpack_require__.d(__webpack_exports__, {
   isWell: () => (/* binding */ isWell),
   recover: () => (/* binding */ deploy_recover),
   rolledOut: () => (/* binding */ rolledOut),
+  sayer: () => (/* binding */ sayer),
+  toAffected: () => (/* binding */ toAffected),
   watchRollouts: () => (/* binding */ watchRollouts)
 });
 

@@ -11,6 +11,7 @@ import { type Cluster, type Deployment, type DeploymentConfiguration, EcsState, 
 import { register, taskDefinitionOperations } from './ecs/task-definitions.ts';
 import { taskOperations } from './ecs/tasks.ts';
 import { type Fault, Faults } from './faults.ts';
+import { Inventory } from './inventory.ts';
 import type { TargetGroups } from './load-balancing.ts';
 import { LogStreams, logsOperations } from './logs.ts';
 import { AwsServer, type RecordedRequest } from './server.ts';
@@ -63,6 +64,7 @@ export interface LocalAws {
   scaling: AutoScaling;
   /** ARNs of target groups, and of the load balancer of each. */
   targetGroups: TargetGroups;
+  inventory: Inventory;
   codeDeploy: CodeDeploy;
   /** Host of image references: `${registryHost}/${repository}:${tag}`. */
   registryHost: string;
@@ -118,6 +120,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   const codeDeploy = new CodeDeploy(state, timings, ({ ecsService }, set) => scheduler.isScaledUp(ecsService, set));
   const faults = new Faults();
   const scaling = new AutoScaling();
+  const inventory = new Inventory();
   const services = {
     ecs: {
       ...taskDefinitionOperations(state, options.rejectFields ?? []),
@@ -125,12 +128,14 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       ...taskOperations(state, lifecycle),
     },
     ecr: ecr.operations(),
-    logs: logsOperations(logs),
+    logs: { ...logsOperations(logs), ...inventory.logGroupOperations() },
+    secretsmanager: inventory.secretsOperations(),
+    ssm: inventory.parameterOperations(),
     'application-autoscaling': scaling.operations(),
     codedeploy: codeDeployOperations(state, codeDeploy),
   };
   const targetGroups: TargetGroups = new Map();
-  const server = new AwsServer(services, faults, { region, accountId }, targetGroups);
+  const server = new AwsServer(services, faults, { region, accountId }, targetGroups, inventory);
   const url = await server.listen(options.port);
   const service = (name: string) => {
     const found = state.services.find((each) => each.name === name);
@@ -149,6 +154,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     state,
     scaling,
     targetGroups,
+    inventory,
     codeDeploy,
     registryHost: ecr.host,
     registryLogin: () => ecr.login(),

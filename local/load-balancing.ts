@@ -1,3 +1,5 @@
+import { AwsError } from './wire.ts';
+
 /** Target groups, by ARN, and the load balancer that each is behind. */
 export type TargetGroups = Map<string, string>;
 
@@ -11,11 +13,10 @@ export function answerLoadBalancing(
   const asked = Object.entries(input).flatMap(([name, value]) =>
     /^TargetGroupArns\.member\.\d+$/.test(name) ? value : [],
   );
-  const members = asked.flatMap((arn) => {
+  const members = asked.map((arn) => {
     const balancer = groups.get(arn);
-    return balancer === undefined
-      ? []
-      : `<member><TargetGroupArn>${arn}</TargetGroupArn><LoadBalancerArns><member>${balancer}</member></LoadBalancerArns></member>`;
+    if (balancer === undefined) throw new AwsError('TargetGroupNotFound', 'One or more target groups not found');
+    return `<member><TargetGroupArn>${arn}</TargetGroupArn><LoadBalancerArns><member>${balancer}</member></LoadBalancerArns></member>`;
   });
   return (
     '<DescribeTargetGroupsResponse xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/"><DescribeTargetGroupsResult>' +

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type FaultKind, type Faults, faultError } from './faults.ts';
+import type { Inventory } from './inventory.ts';
 import { answerLoadBalancing, type TargetGroups } from './load-balancing.ts';
 import { answerSts } from './sts.ts';
 import { AwsError, type JsonObject, type Operations } from './wire.ts';
 
 /** A call as it arrived, and what it was answered with. */
 export interface RecordedRequest {
-  /** ecs, ecr, logs, sts, application-autoscaling, elasticloadbalancing */
-  /** ecs, ecr, logs, codedeploy, sts */
+  /** ecs, ecr, logs, codedeploy, application-autoscaling, secretsmanager, ssm, sts, iam, elasticloadbalancing */
   service: string;
   operation: string;
   /** The parsed JSON of the request, members that no SDK knows included. */
@@ -27,7 +27,15 @@ const TARGETS: Record<string, string> = {
   AmazonEC2ContainerRegistry_V20150921: 'ecr',
   Logs_20140328: 'logs',
   AnyScaleFrontendService: 'application-autoscaling',
+  secretsmanager: 'secretsmanager',
+  AmazonSSM: 'ssm',
   CodeDeploy_20141006: 'codedeploy',
+};
+
+/** The services that speak the Query protocol, by the version of their API; STS's is 2011-06-15. */
+const QUERY_VERSIONS: Record<string, string> = {
+  '2010-05-08': 'iam',
+  '2015-12-01': 'elasticloadbalancing',
 };
 
 interface Call {
@@ -43,6 +51,7 @@ export class AwsServer {
   readonly #services: Record<string, Operations>;
   readonly #faults: Faults;
   readonly #targetGroups: TargetGroups;
+  readonly #inventory: Inventory;
   readonly #place: { region: string; accountId: string };
 
   constructor(
@@ -50,7 +59,9 @@ export class AwsServer {
     faults: Faults,
     place: { region: string; accountId: string },
     targetGroups: TargetGroups,
+    inventory: Inventory,
   ) {
+    this.#inventory = inventory;
     this.#services = services;
     this.#targetGroups = targetGroups;
     this.#faults = faults;
@@ -97,7 +108,7 @@ export class AwsServer {
       response.writeHead(200, answer.headers).end(answer.body);
     } catch (error) {
       const failure = error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);
-      if (call.service === 'sts' || call.service === 'elasticloadbalancing') sendXmlError(response, failure);
+      if (['sts', 'iam', 'elasticloadbalancing'].includes(call.service)) sendXmlError(response, failure);
       else send(response, failure.status, failure.type, failure.message);
     }
     recorded.status = response.statusCode;
@@ -111,6 +122,11 @@ export class AwsServer {
     }
     if (service === 'elasticloadbalancing') {
       const xml = answerLoadBalancing(operation, input as Record<string, string>, this.#targetGroups);
+      if (!xml) throw new AwsError('InvalidAction', `Could not find operation ${operation}`);
+      return { headers: { 'content-type': 'text/xml' }, body: xml };
+    }
+    if (service === 'iam') {
+      const xml = this.#inventory.answerIam(operation, input as Record<string, string>);
       if (!xml) throw new AwsError('InvalidAction', `Could not find operation ${operation}`);
       return { headers: { 'content-type': 'text/xml' }, body: xml };
     }
@@ -137,7 +153,7 @@ function readCall(target: string | string[] | undefined, body: string): Call | u
   }
   const form = new URLSearchParams(body);
   const operation = form.get('Action');
-  const service = form.get('Version') === '2015-12-01' ? 'elasticloadbalancing' : 'sts';
+  const service = QUERY_VERSIONS[form.get('Version') ?? ''] ?? 'sts';
   return operation ? { service, operation, input: Object.fromEntries(form) } : undefined;
 }
 

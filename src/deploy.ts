@@ -161,7 +161,7 @@ export async function deploy(
 }
 
 /** Prints what preflight has to say, each sentence once. */
-function sayer(log: Log): (findings: Findings) => void {
+export function sayer(log: Log): (findings: Findings) => void {
   const said = new Set<string>();
   const each = (sentences: readonly string[], print: (sentence: string) => void) => {
     for (const sentence of sentences) if (!said.has(sentence)) print(sentence);
@@ -329,7 +329,7 @@ export function codeDeployStarter(aws: Aws, plan: CodeDeployPlan, { previousTask
   };
 }
 
-function toAffected({ codeDeploy, plans, services }: Findings): Affected[] {
+export function toAffected({ codeDeploy, plans, services }: Findings): Affected[] {
   return services.map(({ name, service }) => ({
     before: service,
     codeDeploy: codeDeploy.find((plan) => plan.service === name),

@@ -19,7 +19,7 @@ const MOST_SERVICES = 50;
 /** Every input of action.yml, parsed and validated: the only place that reads `INPUT_*`. */
 export interface Inputs {
   /** `mode`: what the run is for. `continue`: no image, no revision, no update; it continues deployments that are paused. */
-  mode: 'deploy' | 'continue' | 'rollback';
+  mode: 'deploy' | 'plan' | 'continue' | 'rollback';
   /** `rollback-to`: a commit SHA, a revision number, `family:revision` or the ARN of a revision. */
   rollbackTo: string | undefined;
   /** `aws-region`; undefined: what the SDK finds (AWS_REGION, profile). */
@@ -96,7 +96,7 @@ export interface BuildInputs {
 export function readInputs(env: NodeJS.ProcessEnv): Inputs {
   const input = new InputReader(env);
 
-  const mode = input.withDefault('mode', form.oneOf('deploy', 'continue', 'rollback'));
+  const mode = input.withDefault('mode', form.oneOf('deploy', 'plan', 'continue', 'rollback'));
   const region = input.optional('aws-region', form.region);
   const cluster = input.required('cluster', ecs.cluster, 'give the name or ARN of the ECS cluster');
   const ofCluster = cluster ? ` of cluster "${clusterName(cluster)}"` : '';
@@ -128,7 +128,7 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
   if (mode === 'continue' || mode === 'rollback') refuseWhatDeploys(input, mode);
   const rollbackTo = input.optional('rollback-to', ecs.rollbackTo);
   if (rollbackTo !== undefined && mode !== 'rollback') input.refuse('rollback-to', 'it needs mode: rollback');
-  const image = mode === 'deploy' ? readImage(input, env.GITHUB_SHA || undefined) : NO_IMAGE;
+  const image = mode === 'deploy' || mode === 'plan' ? readImage(input, env.GITHUB_SHA || undefined) : NO_IMAGE;
   const desiredCount = input.optional('desired-count', form.wholeNumber(0, 5000));
   const inputs = {
     mode,

@@ -6,6 +6,7 @@ import { type Job, readJob } from './job.ts';
 import { preflight } from './preflight.ts';
 import type { GithubDeploymentInputs } from './report/github-deployment.ts';
 import type { Log } from './report/log.ts';
+import type { DeployResult } from './result.ts';
 import { STATE, type UnderWay } from './state.ts';
 
 // What the runner starts. Nothing is decided here.
@@ -18,7 +19,7 @@ try {
   const inputs = readInputs(process.env);
   const job = readJob(process.env);
   const aws = connect(inputs.region);
-  const looking = inputs.mode === 'deploy' ? preflight(inputs, aws) : undefined;
+  const looking = ['deploy', 'plan'].includes(inputs.mode) ? preflight(inputs, aws) : undefined;
   // The libraries of the log take as long to load as the first call to go out, so that comes first.
   const cancelled = new Promise((resolve) => cancellation.signal.addEventListener('abort', resolve, { once: true }));
   await Promise.race([aws.contact, looking?.catch(() => {}), cancelled]);
@@ -31,12 +32,14 @@ try {
   const log = await openLog();
   const remember = (underWay: UnderWay | undefined) => saveState(STATE.underWay, underWay ?? '');
   const tools = { aws, clock: systemClock, log, signal: cancellation.signal, remember };
-  const github = inputs.github && beginOnGithub(inputs.github, job, log);
-  const result = looking
-    ? await deploy(inputs, job, looking, tools)
-    : inputs.mode === 'rollback'
-      ? await (await import('./rollback-mode.ts')).rollBackByHand(inputs, tools)
-      : await (await import('./continue.ts')).continueDeployments(inputs, tools);
+  const run = async (): Promise<DeployResult> => {
+    if (inputs.mode === 'rollback') return await (await import('./rollback-mode.ts')).rollBackByHand(inputs, tools);
+    if (!looking) return await (await import('./continue.ts')).continueDeployments(inputs, tools);
+    if (inputs.mode === 'plan') return await (await import('./plan-mode.ts')).planDeployment(inputs, looking, tools);
+    return await deploy(inputs, job, looking, tools);
+  };
+  const github = inputs.github && inputs.mode !== 'plan' ? beginOnGithub(inputs.github, job, log) : undefined;
+  const result = await run();
   await Promise.all([report(result, job, log), github?.then((deployment) => deployment?.end(result))]);
   if (result.failure) process.exitCode = 1;
 } catch (error) {

@@ -1,6 +1,7 @@
 import type { Diagnosis } from './ecs/diagnosis.ts';
 import type { Verdict } from './ecs/verdict.ts';
 import type { DeployError } from './errors.ts';
+import type { Planned } from './planned.ts';
 
 /** What one run did, phase by phase: what the outputs, the summary and the annotations are made of. */
 export interface DeployResult {
@@ -12,6 +13,8 @@ export interface DeployResult {
   services: ServiceResult[];
   /** What was changed in the services' auto-scaling, a line each. */
   scaling: { service: string; changes: string[] }[];
+  /** What a run would do; undefined unless that is what was asked. */
+  plan?: Planned[];
   /** In the order in which they ran; times in ms since the epoch. */
   phases: Phase[];
   /** Set when the run failed. */

@@ -279,6 +279,18 @@ function connect(region) {
             const { ElasticLoadBalancingV2Client } = await __webpack_require__.e(/* import() */ 586).then(__webpack_require__.t.bind(__webpack_require__, 586, 19));
             return new ElasticLoadBalancingV2Client(settings(region));
         },
+        iam: async () => {
+            const { IAMClient } = await __webpack_require__.e(/* import() */ 764).then(__webpack_require__.t.bind(__webpack_require__, 6764, 19));
+            return new IAMClient(settings(region));
+        },
+        secretsManager: async (elsewhere) => {
+            const { SecretsManagerClient } = await __webpack_require__.e(/* import() */ 994).then(__webpack_require__.t.bind(__webpack_require__, 2994, 19));
+            return new SecretsManagerClient(settings(elsewhere ?? region));
+        },
+        ssm: async (elsewhere) => {
+            const { SSMClient } = await __webpack_require__.e(/* import() */ 736).then(__webpack_require__.t.bind(__webpack_require__, 4736, 19));
+            return new SSMClient(settings(elsewhere ?? region));
+        },
         codedeploy: async () => {
             const { CodeDeployClient } = await __webpack_require__.e(/* import() */ 507).then(__webpack_require__.t.bind(__webpack_require__, 7507, 19));
             return new CodeDeployClient(settings(region));

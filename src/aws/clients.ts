@@ -4,6 +4,9 @@ import type { CodeDeployClient } from '@aws-sdk/client-codedeploy';
 import type { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
 import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { IAMClient } from '@aws-sdk/client-iam';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { SSMClient } from '@aws-sdk/client-ssm';
 
 /** A call that has not answered by then is abandoned and tried again. */
 const CALL_TIMEOUT_MS = 15_000;
@@ -22,6 +25,9 @@ export interface Aws {
   logs(region?: string): Promise<CloudWatchLogsClient>;
   scaling(): Promise<ApplicationAutoScalingClient>;
   loadBalancing(): Promise<ElasticLoadBalancingV2Client>;
+  iam(): Promise<IAMClient>;
+  secretsManager(region?: string): Promise<SecretsManagerClient>;
+  ssm(region?: string): Promise<SSMClient>;
   codedeploy(): Promise<CodeDeployClient>;
   /** Resolves with AWS's first answer to an ECS call, whatever it is. */
   readonly contact: Promise<void>;
@@ -58,6 +64,18 @@ export function connect(region: string | undefined): Aws {
     loadBalancing: async () => {
       const { ElasticLoadBalancingV2Client } = await import('@aws-sdk/client-elastic-load-balancing-v2');
       return new ElasticLoadBalancingV2Client(settings(region));
+    },
+    iam: async () => {
+      const { IAMClient } = await import('@aws-sdk/client-iam');
+      return new IAMClient(settings(region));
+    },
+    secretsManager: async (elsewhere) => {
+      const { SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
+      return new SecretsManagerClient(settings(elsewhere ?? region));
+    },
+    ssm: async (elsewhere) => {
+      const { SSMClient } = await import('@aws-sdk/client-ssm');
+      return new SSMClient(settings(elsewhere ?? region));
     },
     codedeploy: async () => {
       const { CodeDeployClient } = await import('@aws-sdk/client-codedeploy');

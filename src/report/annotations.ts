@@ -16,7 +16,8 @@ const MAX_ANNOTATIONS = 10;
  * An error annotation for each service that failed: what happened to it, why, and what to do. Where the run failed before or
  * apart from that, one for the run.
  */
-export function annotationsOf({ failure, services }: DeployResult): Annotation[] {
+export function annotationsOf({ failure, plan, services }: DeployResult): Annotation[] {
+  if (plan) return failure ? [{ title: 'The deployment would fail', message: failure.message }] : [];
   const failed = services.filter(({ verdict }) => verdict && !wentWell(verdict.kind));
   if (failed.length === 0) {
     const title = services.some((service) => outcomeOf(service) === 'started')

@@ -22,11 +22,11 @@ const worstFirst: readonly Outcome[] = [
  *   the worst of theirs; `failed` also when the run failed after it had updated a service; empty when nothing was deployed.
  * - `task-definition-arn`, `previous-task-definition-arn`, `deployment-id`: of the first service, so that they stay usable as
  *   they are in a command; `services-json` has those of every service.
- * - `changed`: true when at least one service got a new deployment.
+ * - `changed`: true when at least one service got a new deployment; of a plan, whether anything would be written.
  * - `services-json`: an array in the order of the services input, with these names for its members.
  */
 export function outputsOf(result: DeployResult): Record<string, string> {
-  const { image, services } = result;
+  const { image, plan, services } = result;
   const first = services.find(isDeployed);
   return {
     image: image?.uri ?? '',
@@ -36,7 +36,9 @@ export function outputsOf(result: DeployResult): Record<string, string> {
     'previous-task-definition-arn': first?.previousTaskDefinition ?? '',
     'deployment-id': first?.deploymentId ?? '',
     verdict: verdictOf(result),
-    changed: String(services.some(({ deploymentId }) => deploymentId !== undefined)),
+    changed: String(
+      plan ? plan.some(({ writes }) => writes) : services.some(({ deploymentId }) => deploymentId !== undefined),
+    ),
     'services-json': JSON.stringify(services.map(serviceOutput)),
   };
 }

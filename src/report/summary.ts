@@ -10,6 +10,7 @@ import { renderTimeline } from './timeline.ts';
 import {
   count,
   duration,
+  listOf,
   type Outcome,
   outcomeOf,
   serviceDuration,
@@ -43,7 +44,8 @@ export function renderSummary(result: DeployResult, job: Job, subject?: string):
     headline(result, job, subject),
     failed.length > 0 ? verdicts(failed, result) : failureText(result),
     ...failed.map((service) => renderDiagnosis(service, result, logBytes, failed.length > MAX_OPEN)),
-    section('Services', servicesTable(result)),
+    planText(result),
+    result.plan ? undefined : section('Services', servicesTable(result)),
     section('Image', imageText(result)),
     section('What changed', changesText(result.revisions)),
     section('Auto-scaling', scalingText(result)),
@@ -97,7 +99,11 @@ function commit(sha: string, { repository, serverUrl }: Job): string {
   return link(code(sha.slice(0, 7)), url, sha);
 }
 
-function headlineWords({ failure, services }: DeployResult): string {
+function headlineWords({ failure, plan, services }: DeployResult): string {
+  if (plan) {
+    const writes = plan.filter((part) => part.writes).map(({ title }) => text(title));
+    return `Plan: ${writes.length > 0 ? `would change ${listOf(writes, 5)}` : 'nothing would change'}`;
+  }
   const touched = services.filter((service) => outcomeOf(service) !== 'not-deployed');
   const [only] = services;
   if (!only || touched.length === 0) return 'Nothing was deployed';
@@ -272,6 +278,16 @@ function changesText(all: readonly RevisionResult[]): string | undefined {
       : `${title}\n\n${diff}`;
   });
   return blocks.join('\n\n') || undefined;
+}
+
+/** What would happen, part by part. */
+function planText({ plan }: DeployResult): string | undefined {
+  return plan
+    ?.map(
+      ({ lines, title, writes }) =>
+        `### ${writes ? '✏️' : '➖'} ${text(title)}\n\n${fenced(lines.map((line) => plain(line)))}`,
+    )
+    .join('\n\n');
 }
 
 function scalingText({ scaling }: DeployResult): string | undefined {

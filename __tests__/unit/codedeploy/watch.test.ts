@@ -74,6 +74,9 @@ const aws = (): Aws => ({
   logs: notNeeded,
   scaling: notNeeded,
   loadBalancing: notNeeded,
+  iam: notNeeded,
+  secretsManager: notNeeded,
+  ssm: notNeeded,
   contact: Promise.resolve(),
   region: async () => 'eu-west-1',
 });

@@ -1,0 +1,303 @@
+export const id = 555;
+export const ids = [555];
+export const modules = {
+
+/***/ 2555:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  planDeployment: () => (/* binding */ planDeployment)
+});
+
+// EXTERNAL MODULE: ./build/aws/errors.js
+var errors = __webpack_require__(8127);
+// EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
+var p_limit = __webpack_require__(370);
+// EXTERNAL MODULE: ./build/ecs/service.js
+var service = __webpack_require__(9121);
+;// CONCATENATED MODULE: ./build/checks/check.js
+
+
+
+/**
+ * Looks for what has to be there: IAM GetRole, Secrets Manager DescribeSecret, SSM DescribeParameters, CloudWatch Logs
+ * DescribeLogGroups, ELB DescribeTargetGroups. No value of any secret is read.
+ *
+ * @throws DeployError when AWS refuses a call for another reason than permissions
+ */
+async function check(needs, aws) {
+    const byId = new Map();
+    for (const need of needs) {
+        const key = `${need.kind} ${need.region ?? ''} ${need.id}`;
+        const known = byId.get(key) ?? { ...need, users: [] };
+        byId.set(key, { ...known, users: [...known.users, need.by] });
+    }
+    const checked = { problems: [], unknown: [], found: 0 };
+    await (0,p_limit/* default */.A)(service/* AT_ONCE */.Qd).map([...byId.values()], async (need) => {
+        try {
+            if (await exists(need, aws))
+                checked.found += 1;
+            else
+                checked.problems.push(`${need.kind} "${need.id}" does not exist (${need.users.join(', ')})`);
+        }
+        catch (error) {
+            const { message } = (0,errors.explainAwsError)(error, `look for ${need.kind} "${need.id}"`);
+            if (!(0,errors.isAccessDenied)(error))
+                throw (0,errors.explainAwsError)(error, `look for ${need.kind} "${need.id}"`);
+            checked.unknown.push(message.split('\n').at(-1) ?? message);
+        }
+    });
+    checked.problems.sort();
+    checked.unknown = [...new Set(checked.unknown)].sort();
+    return checked;
+}
+async function exists({ id, kind, region }, aws) {
+    switch (kind) {
+        case 'role': {
+            const { GetRoleCommand } = await __webpack_require__.e(/* import() */ 764).then(__webpack_require__.t.bind(__webpack_require__, 6764, 19));
+            return await isThere((await aws.iam()).send(new GetRoleCommand({ RoleName: id })), 'NoSuchEntityException', 'NoSuchEntity');
+        }
+        case 'secret': {
+            const { DescribeSecretCommand } = await __webpack_require__.e(/* import() */ 994).then(__webpack_require__.t.bind(__webpack_require__, 2994, 19));
+            const asked = (await aws.secretsManager(region)).send(new DescribeSecretCommand({ SecretId: id }));
+            return await isThere(asked, 'ResourceNotFoundException');
+        }
+        case 'parameter': {
+            const { DescribeParametersCommand } = await __webpack_require__.e(/* import() */ 736).then(__webpack_require__.t.bind(__webpack_require__, 4736, 19));
+            // The name of a parameter without a path has no "/" in front.
+            const Values = id.lastIndexOf('/') === 0 ? [id, id.slice(1)] : [id];
+            const filter = { Key: 'Name', Option: 'Equals', Values };
+            const { Parameters } = await (await aws.ssm(region)).send(new DescribeParametersCommand({ ParameterFilters: [filter] }));
+            return (Parameters ?? []).length > 0;
+        }
+        case 'log group': {
+            const { DescribeLogGroupsCommand } = await __webpack_require__.e(/* import() */ 303).then(__webpack_require__.t.bind(__webpack_require__, 303, 19));
+            const command = new DescribeLogGroupsCommand({ logGroupNamePrefix: id });
+            const { logGroups } = await (await aws.logs(region)).send(command);
+            return (logGroups ?? []).some(({ logGroupName }) => logGroupName === id);
+        }
+        case 'target group': {
+            const { DescribeTargetGroupsCommand } = await __webpack_require__.e(/* import() */ 586).then(__webpack_require__.t.bind(__webpack_require__, 586, 19));
+            const asked = (await aws.loadBalancing()).send(new DescribeTargetGroupsCommand({ TargetGroupArns: [id] }));
+            return await isThere(asked, 'TargetGroupNotFoundException', 'TargetGroupNotFound');
+        }
+    }
+}
+async function isThere(asked, ...missing) {
+    try {
+        await asked;
+        return true;
+    }
+    catch (error) {
+        if ((0,errors.isAwsError)(error, ...missing))
+            return false;
+        throw error;
+    }
+}
+
+// EXTERNAL MODULE: ./build/aws/json.js
+var json = __webpack_require__(4338);
+// EXTERNAL MODULE: ./build/ecs/task-definition.js + 1 modules
+var task_definition = __webpack_require__(9819);
+;// CONCATENATED MODULE: ./build/checks/needs.js
+
+
+/** What the tasks of a task definition need. Pure. */
+function needsOfTasks(registration) {
+    const family = String(registration.family);
+    const roles = ['executionRoleArn', 'taskRoleArn'].flatMap((member) => {
+        const arn = registration[member];
+        const what = member === 'taskRoleArn' ? 'task role' : 'execution role';
+        return typeof arn === 'string' ? [{ kind: 'role', id: roleName(arn), by: `${what} of ${family}` }] : [];
+    });
+    const ofContainers = (0,task_definition/* containersOf */.Mz)(registration).flatMap((container) => {
+        const by = `container ${container.name}`;
+        return [...secretsOf(container, by), ...logGroupOf(container, by)];
+    });
+    return [...roles, ...ofContainers];
+}
+/** What the load balancing of a service needs. Pure. */
+function needsOfService(name, { loadBalancers }) {
+    const arns = (loadBalancers ?? []).flatMap(({ targetGroupArn }) => targetGroupArn ?? []);
+    return arns.map((id) => ({ kind: 'target group', id, by: `service ${name}` }));
+}
+/** "deploy" of "arn:aws:iam::123456789012:role/team/deploy"; a name as it is. */
+function roleName(arn) {
+    return arn.slice(arn.lastIndexOf('/') + 1);
+}
+function secretsOf(container, by) {
+    const secrets = Array.isArray(container.secrets) ? container.secrets.filter(json/* isObject */.Gv) : [];
+    return secrets.flatMap(({ name, valueFrom }) => {
+        const need = typeof valueFrom === 'string' ? secretNeed(valueFrom) : undefined;
+        return need ? [{ ...need, by: `${by}: ${name}` }] : [];
+    });
+}
+/** An ARN of Secrets Manager with a JSON key and a version behind it, an ARN of a parameter, or a parameter's name. */
+function secretNeed(valueFrom) {
+    const [, , service, region, , type, ...rest] = valueFrom.split(':');
+    if (service === 'secretsmanager') {
+        return { kind: 'secret', id: valueFrom.split(':').slice(0, 7).join(':'), region };
+    }
+    // "parameter/team/db" is the parameter "/team/db", "parameter/db" may be "db" as well: DescribeParameters knows it by both.
+    if (service === 'ssm')
+        return { kind: 'parameter', id: [type, ...rest].join(':').replace(/^parameter/, ''), region };
+    return { kind: 'parameter', id: valueFrom };
+}
+function logGroupOf({ logConfiguration }, by) {
+    if (!(0,json/* isObject */.Gv)(logConfiguration) || logConfiguration.logDriver !== 'awslogs')
+        return [];
+    const options = (0,json/* isObject */.Gv)(logConfiguration.options) ? logConfiguration.options : {};
+    const group = options['awslogs-group'];
+    // The driver creates it.
+    if (typeof group !== 'string' || options['awslogs-create-group'] === 'true')
+        return [];
+    const region = options['awslogs-region'];
+    return [{ kind: 'log group', id: group, region: typeof region === 'string' ? region : undefined, by }];
+}
+
+// EXTERNAL MODULE: ./build/deploy.js + 12 modules
+var deploy = __webpack_require__(8993);
+// EXTERNAL MODULE: ./build/errors.js
+var build_errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/phases.js
+var build_phases = __webpack_require__(7282);
+// EXTERNAL MODULE: ./build/aws/arn.js
+var arn = __webpack_require__(3385);
+// EXTERNAL MODULE: ./build/ecs/busy.js
+var ecs_busy = __webpack_require__(977);
+// EXTERNAL MODULE: ./build/ecs/step.js
+var ecs_step = __webpack_require__(4730);
+// EXTERNAL MODULE: ./build/report/words.js
+var words = __webpack_require__(4702);
+;// CONCATENATED MODULE: ./build/planned.js
+
+
+
+
+/** What a run with these inputs would do. Pure. */
+function planned(findings, inputs) {
+    return [planned_image(findings, inputs), ...taskDefinitions(findings), services(findings, inputs), ...scaling(findings)];
+}
+function planned_image({ image: found }, { additionalTags, imageTag }) {
+    const title = 'Image';
+    if (found.isBuilt) {
+        const tags = additionalTags.length > 0 ? `, tagged ${(0,words/* listOf */.c3)([imageTag, ...additionalTags], 10)}` : '';
+        return { title, lines: [`would be built and pushed: ${found.uri}${tags}`], writes: true };
+    }
+    const missing = found.existing ? additionalTags.filter((tag) => !found.existing?.tags.includes(tag)) : [];
+    const there = `${found.existing ? 'is in ECR already' : 'is given'}: ${found.uri}`;
+    if (missing.length === 0)
+        return { title, lines: [there], writes: false };
+    return { title, lines: [there, `would be tagged ${(0,words/* listOf */.c3)(missing, 10)} too`], writes: true };
+}
+function taskDefinitions({ plans }) {
+    return plans.map(({ base, changes, registration, reuse }) => {
+        const title = `Task definition ${registration.family}`;
+        if (reuse)
+            return { title, lines: [`${(0,arn/* taskDefinitionName */.ip)(reuse)} stays: no change`], writes: false };
+        const from = base ? ` from ${(0,arn/* taskDefinitionName */.ip)(base)}` : '';
+        return { title, lines: [`a new revision${from}:`, ...changes.map(changeWords)], writes: true };
+    });
+}
+/** "container api: image: old → new"; of environment variables the names alone. */
+function changeWords({ from, kind, to, what }) {
+    if (from !== undefined && to !== undefined)
+        return `  ${what}: ${from} → ${to}`;
+    return `  ${what} ${kind}${to === undefined ? '' : `: ${to}`}`;
+}
+function services(findings, inputs) {
+    const { image: found, plans } = findings;
+    const busy = (0,ecs_busy/* busyServices */.WW)(findings.services, plans).map(({ name }) => name);
+    const steps = findings.services.map(({ name, service }) => {
+        const reuse = plans.find((plan) => plan.services.includes(name))?.reuse;
+        const taskDefinition = reuse ?? 'a new revision';
+        const step = (0,ecs_step/* nextStep */.sk)(service, { ...inputs, taskDefinition, imagePushed: found.isBuilt });
+        return { name, service, step, revision: reuse ? (0,arn/* taskDefinitionName */.ip)(reuse) : 'the new revision' };
+    });
+    const lines = steps.flatMap(({ name, revision, service, step }) => {
+        const current = (0,arn/* taskDefinitionName */.ip)(service.taskDefinition ?? '');
+        const said = {
+            none: `${name}: runs ${revision} already, nothing to deploy`,
+            watch: `${name}: ${revision} is being rolled out already`,
+            update: `${name}: would be updated from ${current} to ${revision}`,
+        }[step.kind];
+        const count = inputs.desiredCount;
+        const scaled = count !== undefined && count !== service.desiredCount
+            ? [`${name}: desired count ${service.desiredCount} → ${count}`]
+            : [];
+        const inTheWay = busy.includes(name) ? [`${name}: ${(0,ecs_busy/* busyWords */.T9)(service)} (on-busy is ${inputs.onBusy})`] : [];
+        return [said, ...scaled, ...inTheWay];
+    });
+    return { title: 'Services', lines, writes: steps.some(({ step }) => step.kind === 'update') };
+}
+function scaling({ scaling: plans }) {
+    if (plans.length === 0)
+        return [];
+    const lines = plans.flatMap(({ changes, service }) => changes.length > 0 ? changes.map((change) => `${service}: ${change}`) : [`${service}: no change`]);
+    return [{ title: 'Auto-scaling', lines, writes: plans.some(({ changes }) => changes.length > 0) }];
+}
+
+;// CONCATENATED MODULE: ./build/plan-mode.js
+
+
+
+
+
+
+
+
+/**
+ * `mode: plan`: does every read of a deployment and none of its writes, says what would happen, and looks for what would only be found
+ * missing once tasks start. Never throws for what happens on the way.
+ *
+ * @param looking the preflight, under way already
+ */
+async function planDeployment(inputs, looking, tools) {
+    const { aws, clock, log, signal } = tools;
+    const phases = new build_phases/* Phases */.V(clock, log, signal);
+    const result = (0,deploy.emptyResult)(inputs, phases);
+    try {
+        const findings = await phases.run('Preflight', () => looking, ({ services }) => `found ${(0,words/* listOf */.c3)(services.map(({ name }) => name))}`);
+        result.region = findings.region;
+        result.services = (0,deploy.toAffected)(findings).map((one) => one.result);
+        (0,deploy.sayer)(log)(findings);
+        const needs = [
+            ...findings.plans.flatMap(({ registration }) => needsOfTasks(registration)),
+            ...findings.services.flatMap(({ name, service }) => needsOfService(name, service)),
+        ];
+        const checked = await phases.run('Checks', () => check(needs, aws), ({ found, problems }) => problems.length > 0
+            ? { text: `${(0,words/* count */.U9)(problems.length, 'thing')} missing`, ok: false }
+            : `${(0,words/* count */.U9)(found, 'thing')} that the tasks need found`);
+        for (const unknown of checked.unknown)
+            log.notice(`Not everything could be looked for. ${unknown}`);
+        result.plan = planned(findings, inputs);
+        log.info('');
+        for (const { lines, title } of result.plan) {
+            log.info(`${title}:`);
+            for (const line of lines)
+                log.info(`  ${line}`);
+        }
+        log.info(result.plan.some(({ writes }) => writes) ? 'Nothing was changed.' : 'Nothing would be changed.');
+        if (checked.problems.length > 0) {
+            result.failure = new build_errors/* DeployError */.s({
+                what: 'The deployment would fail: its tasks could not start.',
+                why: checked.problems.map((problem) => `- ${problem}`).join('\n'),
+                next: 'Nothing was changed.',
+            });
+        }
+    }
+    catch (error) {
+        log.debug(error.stack ?? '');
+        result.failure = (0,errors.explainAwsError)(error, 'plan the deployment');
+    }
+    return result;
+}
+
+
+/***/ })
+
+};

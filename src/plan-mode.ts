@@ -1,0 +1,64 @@
+import { explainAwsError } from './aws/errors.ts';
+import { check } from './checks/check.ts';
+import { needsOfService, needsOfTasks } from './checks/needs.ts';
+import { emptyResult, sayer, type Tools, toAffected } from './deploy.ts';
+import { DeployError } from './errors.ts';
+import type { Inputs } from './inputs.ts';
+import { Phases } from './phases.ts';
+import { planned } from './planned.ts';
+import type { Findings } from './preflight.ts';
+import { count, listOf } from './report/words.ts';
+import type { DeployResult } from './result.ts';
+
+/**
+ * `mode: plan`: does every read of a deployment and none of its writes, says what would happen, and looks for what would only be found
+ * missing once tasks start. Never throws for what happens on the way.
+ *
+ * @param looking the preflight, under way already
+ */
+export async function planDeployment(inputs: Inputs, looking: Promise<Findings>, tools: Tools): Promise<DeployResult> {
+  const { aws, clock, log, signal } = tools;
+  const phases = new Phases(clock, log, signal);
+  const result = emptyResult(inputs, phases);
+  try {
+    const findings = await phases.run(
+      'Preflight',
+      () => looking,
+      ({ services }) => `found ${listOf(services.map(({ name }) => name))}`,
+    );
+    result.region = findings.region;
+    result.services = toAffected(findings).map((one) => one.result);
+    sayer(log)(findings);
+    const needs = [
+      ...findings.plans.flatMap(({ registration }) => needsOfTasks(registration)),
+      ...findings.services.flatMap(({ name, service }) => needsOfService(name, service)),
+    ];
+    const checked = await phases.run(
+      'Checks',
+      () => check(needs, aws),
+      ({ found, problems }) =>
+        problems.length > 0
+          ? { text: `${count(problems.length, 'thing')} missing`, ok: false }
+          : `${count(found, 'thing')} that the tasks need found`,
+    );
+    for (const unknown of checked.unknown) log.notice(`Not everything could be looked for. ${unknown}`);
+    result.plan = planned(findings, inputs);
+    log.info('');
+    for (const { lines, title } of result.plan) {
+      log.info(`${title}:`);
+      for (const line of lines) log.info(`  ${line}`);
+    }
+    log.info(result.plan.some(({ writes }) => writes) ? 'Nothing was changed.' : 'Nothing would be changed.');
+    if (checked.problems.length > 0) {
+      result.failure = new DeployError({
+        what: 'The deployment would fail: its tasks could not start.',
+        why: checked.problems.map((problem) => `- ${problem}`).join('\n'),
+        next: 'Nothing was changed.',
+      });
+    }
+  } catch (error) {
+    log.debug((error as Error).stack ?? '');
+    result.failure = explainAwsError(error, 'plan the deployment');
+  }
+  return result;
+}

@@ -11,7 +11,17 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /** Of a run that did not begin. */
 function nothingDone(failure) {
-    return { cluster: '', region: '', image: undefined, revisions: [], services: [], scaling: [], phases: [], failure };
+    return {
+        cluster: '',
+        region: '',
+        image: undefined,
+        revisions: [],
+        services: [],
+        tasks: [],
+        scaling: [],
+        phases: [],
+        failure,
+    };
 }
 
 

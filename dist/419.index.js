@@ -12,8 +12,8 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _aws_arn_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3385);
 /* harmony import */ var _aws_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8127);
 /* harmony import */ var _aws_lossless_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1526);
-/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8993);
-/* harmony import */ var _ecs_recover_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6883);
+/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8982);
+/* harmony import */ var _ecs_recover_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2037);
 /* harmony import */ var _ecs_service_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(9121);
 /* harmony import */ var _ecs_watch_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6095);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9473);
@@ -55,6 +55,7 @@ async function continueDeployments(inputs, tools) {
             cluster: inputs.cluster,
             takeBack: takeBack(underWay, inputs),
             stopDeployments: {},
+            stopTasks: {},
         });
         if (underWay.length > 0) {
             await phases.run('Rollout', () => (0,_deploy_js__WEBPACK_IMPORTED_MODULE_1__.watchRollouts)(underWay.map(({ rollout }) => rollout), underWay, inputs, tools), () => (0,_deploy_js__WEBPACK_IMPORTED_MODULE_1__.rolledOut)(result.services));

@@ -19,8 +19,8 @@ var aws_arn = __webpack_require__(3385);
 var errors = __webpack_require__(8127);
 // EXTERNAL MODULE: ./build/aws/lossless.js
 var lossless = __webpack_require__(1526);
-// EXTERNAL MODULE: ./build/deploy.js + 12 modules
-var deploy = __webpack_require__(8993);
+// EXTERNAL MODULE: ./build/deploy.js + 3 modules
+var deploy = __webpack_require__(8982);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecs/dist-cjs/index.js
 var dist_cjs = __webpack_require__(212);
 // EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
@@ -295,7 +295,14 @@ async function rollBackByHand(inputs, tools) {
             startElsewhere: codeDeploy && (0,deploy.codeDeployStarter)(aws, codeDeploy, of),
         }));
         const text = `The rollback of ${(0,words/* listOf */.c3)(targets.map((target) => target.result.name))} was under way.`;
-        tools.remember({ text, region: result.region, cluster: inputs.cluster, takeBack: [], stopDeployments: {} });
+        tools.remember({
+            text,
+            region: result.region,
+            cluster: inputs.cluster,
+            takeBack: [],
+            stopDeployments: {},
+            stopTasks: {},
+        });
         const rollouts = await phases.run('Update', () => start(targets, mayRun, inputs, tools), (started) => (started.length > 0 ? `${(0,words/* count */.U9)(started.length, 'rollback')} started` : 'nothing to roll back'));
         if (inputs.wait && rollouts.length > 0) {
             await phases.run('Rollout', () => (0,deploy.watchRollouts)(rollouts, found, inputs, tools), () => (0,deploy.rolledOut)(result.services));
@@ -317,6 +324,7 @@ function copiesOf(found) {
     for (const { registration, result, target } of found.filter((one) => !one.target.isActive)) {
         const plan = plans.get(target.arn) ?? {
             services: [],
+            containers: [],
             base: target.arn,
             registration,
             changes: [],

@@ -234,9 +234,7 @@ function annotationsOf({ failure, plan, services }) {
         return failure ? [{ title: 'The deployment would fail', message: failure.message }] : [];
     const failed = services.filter(({ verdict }) => verdict && !(0,words/* wentWell */.x3)(verdict.kind));
     if (failed.length === 0) {
-        const title = services.some((service) => (0,words/* outcomeOf */.sG)(service) === 'started')
-            ? 'Deployed without a verdict'
-            : 'Not deployed';
+        const title = titleOf(services);
         return failure ? [{ title, message: failure.message }] : [];
     }
     if (failed.length <= MAX_ANNOTATIONS)
@@ -245,6 +243,14 @@ function annotationsOf({ failure, plan, services }) {
     const rest = failed.slice(MAX_ANNOTATIONS - 1).map(({ name }) => name);
     const more = { title: `${rest.length} more services failed`, message: `${(0,words/* listOf */.c3)(rest, 20)}: see the job summary.` };
     return [...shown.map(annotation), more];
+}
+function titleOf(services) {
+    const outcomes = services.map(words/* outcomeOf */.sG);
+    if (outcomes.includes('started'))
+        return 'Deployed without a verdict';
+    if (outcomes.includes('rolled-back'))
+        return 'Rolled back';
+    return outcomes.includes('stable') ? 'Deployed, but the run failed' : 'Not deployed';
 }
 function annotation(service) {
     const { diagnosis, name } = service;
@@ -294,10 +300,11 @@ const worstFirst = [
  * - `task-definition-arn`, `previous-task-definition-arn`, `deployment-id`: of the first service, so that they stay usable as
  *   they are in a command; `services-json` has those of every service.
  * - `changed`: true when at least one service got a new deployment; of a plan, whether anything would be written.
+ * - `task-arn`, `task-exit-code`: of the one-off task that ran last.
  * - `services-json`: an array in the order of the services input, with these names for its members.
  */
 function outputsOf(result) {
-    const { image, plan, services } = result;
+    const { image, plan, services, tasks } = result;
     const first = services.find(isDeployed);
     return {
         image: image?.uri ?? '',
@@ -308,6 +315,8 @@ function outputsOf(result) {
         'deployment-id': first?.deploymentId ?? '',
         verdict: verdictOf(result),
         changed: String(plan ? plan.some(({ writes }) => writes) : services.some(({ deploymentId }) => deploymentId !== undefined)),
+        'task-arn': tasks.at(-1)?.taskArn ?? '',
+        'task-exit-code': String(tasks.at(-1)?.exitCode ?? ''),
         'services-json': JSON.stringify(services.map(serviceOutput)),
     };
 }
@@ -330,7 +339,7 @@ function serviceOutput(service) {
         'task-definition-arn': deployed ? service.taskDefinition : '',
         'previous-task-definition-arn': service.previousTaskDefinition,
         'duration-seconds': seconds((0,words/* serviceDuration */.M1)(service)),
-        reason: (0,words/* reasonOf */.A3)(verdict) ?? '',
+        reason: (0,words/* reasonOf */.A3)(verdict) ?? rollback?.because ?? '',
         rollback: rollback
             ? {
                 'task-definition-arn': rollback.to,
@@ -558,6 +567,7 @@ function renderSummary(result, job, subject) {
         headline(result, job, subject),
         failed.length > 0 ? verdicts(failed, result) : failureText(result),
         ...failed.map((service) => renderDiagnosis(service, result, logBytes, failed.length > MAX_OPEN)),
+        section('One-off tasks', tasksText(result)),
         planText(result),
         result.plan ? undefined : section('Services', servicesTable(result)),
         section('Image', imageText(result)),
@@ -607,16 +617,23 @@ function commit(sha, { repository, serverUrl }) {
     const url = repository && `${serverUrl}/${repository}/commit/${sha}`;
     return markdown_link(code(sha.slice(0, 7)), url, sha);
 }
-function headlineWords({ failure, plan, services }) {
+function headlineWords({ failure, plan, services, tasks }) {
     if (plan) {
         const writes = plan.filter((part) => part.writes).map(({ title }) => markdown_text(title));
         return `Plan: ${writes.length > 0 ? `would change ${(0,words/* listOf */.c3)(writes, 5)}` : 'nothing would change'}`;
     }
     const touched = services.filter((service) => (0,words/* outcomeOf */.sG)(service) !== 'not-deployed');
     const [only] = services;
+    const task = tasks.at(-1);
+    if (!only && task)
+        return `${code(task.name)} ${task.exitCode === undefined ? 'did not run to its end' : `exited with code ${task.exitCode}`}`;
     if (!only || touched.length === 0)
         return 'Nothing was deployed';
     const failed = services.filter(hasFailed);
+    const wasBack = services.filter((service) => (0,words/* outcomeOf */.sG)(service) === 'rolled-back').length;
+    if (failure && failed.length === 0 && wasBack > 0) {
+        return `${task ? code(task.name) : 'The run'} failed, and ${(0,words/* count */.U9)(wasBack, 'service')} ${wasBack > 1 ? 'were' : 'was'} rolled back`;
+    }
     if (failure && failed.length === 0) {
         const which = touched.length === 1 && touched[0] ? code(touched[0].name) : (0,words/* count */.U9)(touched.length, 'service');
         return `The run failed after it had updated ${which}`;
@@ -775,6 +792,20 @@ function changesText(all) {
         return changed.length > MAX_OPEN
             ? folded(`${title} (${(0,words/* count */.U9)(changes.length, 'change')})`, diff)
             : `${title}\n\n${diff}`;
+    });
+    return blocks.join('\n\n') || undefined;
+}
+/** Each with the end of its log: open where the command failed. */
+function tasksText({ cluster, tasks }) {
+    const blocks = tasks.map(({ endedAt, exitCode, lines, name, startedAt, taskArn }) => {
+        const id = taskArn ? markdown_link(code((0,aws_arn/* resourceId */.a)(taskArn)), (0,console/* taskUrl */.Dl)(taskArn, cluster)) : 'not started';
+        const ended = exitCode === undefined ? 'no exit code' : `exit code ${exitCode}`;
+        const took = endedAt === undefined ? '' : `, ${(0,words/* duration */.p0)(endedAt - startedAt)}`;
+        const line = `${exitCode === 0 ? '✅' : '❌'} ${code(name)}: task ${id}, ${ended}${took}`;
+        if (lines.length === 0)
+            return line;
+        const log = fenced(lines.map((each) => each.slice(0, 1000)));
+        return `${line}\n\n${exitCode === 0 ? folded(`the last ${(0,words/* count */.U9)(lines.length, 'line')} of its log`, log) : log}`;
     });
     return blocks.join('\n\n') || undefined;
 }

@@ -50,6 +50,10 @@ export interface NewService {
   launchType?: 'FARGATE' | 'EC2';
   schedulingStrategy?: 'REPLICA' | 'DAEMON';
   loadBalancers?: Service['loadBalancers'];
+  networkConfiguration?: JsonObject;
+  platformVersion?: string;
+  /** Instead of a launch type. */
+  capacityProviderStrategy?: JsonObject[];
 }
 
 /** A running local AWS. */
@@ -239,6 +243,11 @@ function addStableService(state: EcsState, lifecycle: TaskLifecycle, given: NewS
     launchType: given.launchType ?? 'FARGATE',
     schedulingStrategy: given.schedulingStrategy ?? 'REPLICA',
     loadBalancers: given.loadBalancers ?? [],
+    networkConfiguration: given.networkConfiguration ?? {
+      awsvpcConfiguration: { subnets: ['subnet-1'], securityGroups: ['sg-1'], assignPublicIp: 'DISABLED' },
+    },
+    ...(given.platformVersion && { platformVersion: given.platformVersion }),
+    ...(given.capacityProviderStrategy && { capacityProviderStrategy: given.capacityProviderStrategy }),
     createdAt: seconds(),
     deployments: [],
     serviceDeployments: [],

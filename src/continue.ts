@@ -48,6 +48,7 @@ export async function continueDeployments(inputs: Inputs, tools: Tools): Promise
       cluster: inputs.cluster,
       takeBack: takeBack(underWay, inputs),
       stopDeployments: {},
+      stopTasks: {},
     });
     if (underWay.length > 0) {
       await phases.run(

@@ -1,9 +1,10 @@
-import { taskDefinitionName } from './aws/arn.ts';
+import { resourceId, taskDefinitionName } from './aws/arn.ts';
 import type { Aws } from './aws/clients.ts';
 import { explainAwsError } from './aws/errors.ts';
 import type { Clock } from './clock.ts';
 import type { CodeDeployPlan } from './codedeploy/plan.ts';
 import { watchTogether } from './codedeploy/together.ts';
+import type { RevisionPlan } from './ecs/plan.ts';
 import {
   type Affected,
   diagnoseFailures,
@@ -14,7 +15,7 @@ import {
   whatIsLeft,
 } from './ecs/recover.ts';
 import { deregisterUnused, registerRevisions } from './ecs/revisions.ts';
-import { stableRevisionOf } from './ecs/step.ts';
+import { nextStep, stableRevisionOf } from './ecs/step.ts';
 import { followTwins } from './ecs/twins.ts';
 import { type Target, updateServices } from './ecs/update.ts';
 import type { Outcome, Rollout } from './ecs/watch.ts';
@@ -28,10 +29,16 @@ import type { Log } from './report/log.ts';
 import { count, listOf, outcomeOf, verdictSentence, wentWell } from './report/words.ts';
 import type { DeployResult, ServiceResult } from './result.ts';
 import type { UnderWay } from './state.ts';
+import { taskContainer } from './tasks/container.ts';
 import { upToDate } from './up-to-date.ts';
+
+const AFTER_COMMAND = 'After command';
 
 /** How long a cancelled run waits for AWS to begin its rollback, in ms: the runner kills it after 10 s. */
 const START_MS = 5000;
+
+/** The same for the answer that its one-off task is going to stop. */
+const STOP_MS = 2000;
 
 /** What a deployment works with. */
 export interface Tools {
@@ -105,6 +112,16 @@ export async function deploy(
       taskDefinition: revisions.get(of.name) ?? '',
       startElsewhere: codeDeploy && codeDeployStarter(aws, codeDeploy, of),
     }));
+    const [first] = targets;
+    const commanded = { inputs, result, plan: findings.plans[0], target: first, phases, tools };
+    const isDue = targets.some((target) => {
+      const wanted = { ...inputs, taskDefinition: target.taskDefinition, imagePushed: result.image?.built ?? false };
+      return nextStep(target.service, wanted).kind === 'update';
+    });
+    if (inputs.tasks.before && isDue) {
+      underWay = runCommand('before-command', inputs.tasks.before, commanded);
+      await underWay;
+    }
     tools.remember(underWayNow(inputs, result.region, targets));
     const options = { ...inputs, imagePushed: result.image.built, clock, log, mayRun, signal: updating.signal };
     for (const group of inputs.order === 'sequential' ? targets.map((target) => [target]) : [targets]) {
@@ -129,6 +146,10 @@ export async function deploy(
         );
       }
       if (!result.services.every(isWell)) break;
+    }
+    if (inputs.tasks.after && mayRun.size > 0 && result.services.every(isWell)) {
+      underWay = runCommand('after-command', inputs.tasks.after, commanded);
+      await underWay;
     }
     if (inputs.autoscaling && result.services.every(isWell)) {
       const { applyScaling } = await import('./scaling/apply.ts');
@@ -160,6 +181,67 @@ export async function deploy(
   return result;
 }
 
+interface Commanded {
+  inputs: Inputs;
+  result: DeployResult;
+  /** Of the first service: the task runs as that one does. */
+  plan: RevisionPlan | undefined;
+  target: Target | undefined;
+  phases: Phases;
+  tools: Tools;
+}
+
+/** Runs the command of a one-off task as a phase of its own. @throws DeployError when it does not exit with 0 */
+export async function runCommand(
+  name: 'before-command' | 'after-command',
+  command: readonly string[],
+  { inputs, phases, plan, result, target, tools }: Commanded,
+): Promise<void> {
+  const { runOneOff } = await import('./tasks/one-off.ts');
+  const { cluster, tasks } = inputs;
+  const { clock } = tools;
+  const task = { name, taskArn: undefined, exitCode: undefined, startedAt: clock.now(), endedAt: undefined, lines: [] };
+  result.tasks.push(task);
+  let running: Promise<void> = Promise.resolve();
+  const onStarted = (taskArn: string) => {
+    const text = `Task ${resourceId(taskArn)} of ${name} was under way.`;
+    const nothing = { takeBack: [], stopDeployments: {} };
+    tools.remember({ text, region: result.region, cluster, ...nothing, stopTasks: { [name]: taskArn } });
+  };
+  try {
+    await phases.run(
+      name === 'after-command' ? AFTER_COMMAND : 'Before command',
+      () => {
+        running = runOneOff(
+          {
+            name,
+            command,
+            cluster,
+            service: target?.service ?? {},
+            taskDefinition: target?.taskDefinition ?? '',
+            registration: plan?.registration ?? {},
+            container: taskContainer(plan, tasks.container).container ?? '',
+            cpu: tasks.cpu,
+            memory: tasks.memory,
+          },
+          task,
+          { ...tools, timeoutMs: inputs.timeoutMs, onStarted },
+        );
+        return running;
+      },
+      () => `${name} exited with code 0`,
+    );
+    tools.remember(undefined);
+  } catch (error) {
+    // A cancelled phase is left at once; its task is still to be stopped.
+    await phases.unlessCancelled(
+      running.catch(() => {}),
+      STOP_MS,
+    );
+    throw error;
+  }
+}
+
 /** Prints what preflight has to say, each sentence once. */
 export function sayer(log: Log): (findings: Findings) => void {
   const said = new Set<string>();
@@ -188,6 +270,7 @@ function underWayNow(inputs: Inputs, region: string, targets: readonly Target[])
       from: taskDefinition,
       to: result.previousTaskDefinition,
     })),
+    stopTasks: {},
     stopDeployments: Object.fromEntries(
       theirs.flatMap(({ result }) => (result.deploymentId ? [[result.name, result.deploymentId]] : [])),
     ),
@@ -245,14 +328,16 @@ export async function recover(
   await phases.unlessCancelled(diagnoseFailures(aws, affected, options));
 
   // A watch that AWS refused to answer came to no verdict: what is under way may well succeed.
-  const mayRollBack = !signal.aborted && (phases.last?.startsWith('Update') || !result.services.every(isWell));
+  const failedAfter = phases.last === AFTER_COMMAND;
+  const mayRollBack =
+    !signal.aborted && (phases.last?.startsWith('Update') || failedAfter || !result.services.every(isWell));
   const ways = inputs.rollback && mayRollBack ? waysBack(affected, inputs.desiredCount) : [];
   if (ways.length > 0) {
     const names = listOf(ways.map(({ service }) => service));
     try {
       await phases.run(
         'Rollback',
-        () => rollBackServices(aws, affected, ways, options),
+        () => rollBackServices(aws, affected, ways, options, failedAfter ? 'after-command failed' : undefined),
         (ok) => ({ text: ok ? `${names} back and stable` : 'not every service is stable again', ok }),
       );
     } catch (cancellation) {
@@ -306,6 +391,7 @@ export function emptyResult({ cluster, region }: Inputs, phases: Phases): Deploy
     image: undefined,
     revisions: [],
     services: [],
+    tasks: [],
     scaling: [],
     phases: phases.done,
     failure: undefined,

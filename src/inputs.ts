@@ -11,6 +11,7 @@ import * as form from './inputs/forms.ts';
 import { readGithub } from './inputs/github.ts';
 import { NO_IMAGE, readImage } from './inputs/image.ts';
 import { InputReader } from './inputs/reader.ts';
+import { readTasks, type TaskInputs } from './inputs/tasks.ts';
 import type { GithubDeploymentInputs } from './report/github-deployment.ts';
 
 /** One describe call a look for each ten of them. */
@@ -19,7 +20,7 @@ const MOST_SERVICES = 50;
 /** Every input of action.yml, parsed and validated: the only place that reads `INPUT_*`. */
 export interface Inputs {
   /** `mode`: what the run is for. `continue`: no image, no revision, no update; it continues deployments that are paused. */
-  mode: 'deploy' | 'plan' | 'continue' | 'rollback';
+  mode: 'deploy' | 'plan' | 'run-task' | 'continue' | 'rollback';
   /** `rollback-to`: a commit SHA, a revision number, `family:revision` or the ARN of a revision. */
   rollbackTo: string | undefined;
   /** `aws-region`; undefined: what the SDK finds (AWS_REGION, profile). */
@@ -62,6 +63,7 @@ export interface Inputs {
   /** `on-cancel`: whether a run that is cancelled starts to take back what it has changed. */
   onCancel: 'leave' | 'rollback';
   logLines: number;
+  tasks: TaskInputs;
   /** Undefined: auto-scaling stays as it is. */
   autoscaling: ScalingInputs | undefined;
   /** Undefined: GitHub shows no deployment. */
@@ -96,12 +98,16 @@ export interface BuildInputs {
 export function readInputs(env: NodeJS.ProcessEnv): Inputs {
   const input = new InputReader(env);
 
-  const mode = input.withDefault('mode', form.oneOf('deploy', 'plan', 'continue', 'rollback'));
+  const isGiven = (name: string) => input.text(name) !== '';
+  const mode = input.withDefault('mode', form.oneOf('deploy', 'plan', 'run-task', 'continue', 'rollback'));
   const region = input.optional('aws-region', form.region);
   const cluster = input.required('cluster', ecs.cluster, 'give the name or ARN of the ECS cluster');
   const ofCluster = cluster ? ` of cluster "${clusterName(cluster)}"` : '';
   const services = input.requiredList('services', ecs.service, `give at least one service${ofCluster}`);
   input.refuseRepeats('services', services, serviceName);
+  if (mode === 'run-task' && services.length > 1) {
+    input.refuse('services', `${services.length} are given (mode: run-task takes one, whose network the task gets)`);
+  }
   if (services.length > MOST_SERVICES) {
     input.refuse('services', `${services.length} are given (at most ${MOST_SERVICES} in one run)`);
   }
@@ -128,7 +134,11 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
   if (mode === 'continue' || mode === 'rollback') refuseWhatDeploys(input, mode);
   const rollbackTo = input.optional('rollback-to', ecs.rollbackTo);
   if (rollbackTo !== undefined && mode !== 'rollback') input.refuse('rollback-to', 'it needs mode: rollback');
-  const image = mode === 'deploy' || mode === 'plan' ? readImage(input, env.GITHUB_SHA || undefined) : NO_IMAGE;
+  // A task alone may also run with the image that the service has.
+  const takesImage =
+    mode === 'run-task' ? isGiven('image') || isGiven('repository') : ['deploy', 'plan'].includes(mode);
+  const image = takesImage ? readImage(input, env.GITHUB_SHA || undefined) : NO_IMAGE;
+  const wait = input.withDefault('wait', form.boolean);
   const desiredCount = input.optional('desired-count', form.wholeNumber(0, 5000));
   const inputs = {
     mode,
@@ -141,7 +151,8 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
     forceNewDeployment: input.withDefault('force-new-deployment', form.boolean),
     order: input.withDefault('order', form.oneOf('together', 'sequential')),
     onBusy: input.withDefault('on-busy', form.oneOf('replace', 'wait', 'fail')),
-    wait: input.withDefault('wait', form.boolean),
+    wait,
+    tasks: readTasks(input, mode, wait),
     timeoutMs: input.withDefault('timeout-minutes', form.minutes(0.1, 360)),
     rollback: input.withDefault('rollback', form.boolean),
     onPause: input.withDefault('on-pause', form.oneOf('wait', 'continue', 'fail')),

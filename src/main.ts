@@ -19,7 +19,7 @@ try {
   const inputs = readInputs(process.env);
   const job = readJob(process.env);
   const aws = connect(inputs.region);
-  const looking = ['deploy', 'plan'].includes(inputs.mode) ? preflight(inputs, aws) : undefined;
+  const looking = ['deploy', 'plan', 'run-task'].includes(inputs.mode) ? preflight(inputs, aws) : undefined;
   // The libraries of the log take as long to load as the first call to go out, so that comes first.
   const cancelled = new Promise((resolve) => cancellation.signal.addEventListener('abort', resolve, { once: true }));
   await Promise.race([aws.contact, looking?.catch(() => {}), cancelled]);
@@ -36,9 +36,13 @@ try {
     if (inputs.mode === 'rollback') return await (await import('./rollback-mode.ts')).rollBackByHand(inputs, tools);
     if (!looking) return await (await import('./continue.ts')).continueDeployments(inputs, tools);
     if (inputs.mode === 'plan') return await (await import('./plan-mode.ts')).planDeployment(inputs, looking, tools);
+    if (inputs.mode === 'run-task') {
+      return await (await import('./run-task-mode.ts')).runTaskAlone(inputs, job, looking, tools);
+    }
     return await deploy(inputs, job, looking, tools);
   };
-  const github = inputs.github && inputs.mode !== 'plan' ? beginOnGithub(inputs.github, job, log) : undefined;
+  const github =
+    inputs.github && !['plan', 'run-task'].includes(inputs.mode) ? beginOnGithub(inputs.github, job, log) : undefined;
   const result = await run();
   await Promise.all([report(result, job, log), github?.then((deployment) => deployment?.end(result))]);
   if (result.failure) process.exitCode = 1;

@@ -21,7 +21,9 @@ if (underWay) await report(await end(JSON.parse(underWay)));
 /** Ends what the run that was killed has left, as far as it was to be. */
 async function end(left: UnderWay): Promise<string[]> {
   const killed = `${left.text} The run ended before it was over, so nobody watched it to its end: look at the service in ECS.`;
-  if (left.takeBack.length === 0 && Object.keys(left.stopDeployments).length === 0) return [killed];
+  const { stopDeployments, stopTasks, takeBack: services } = left;
+  if ([services, Object.keys(stopDeployments), Object.keys(stopTasks)].every((each) => each.length === 0))
+    return [killed];
   try {
     const { takeBack } = await import('./ecs/take-back.ts');
     return [killed, ...(await takeBack(left))];

@@ -22,6 +22,7 @@ import { CODE_DEPLOY_INPUTS, type CodeDeployInputs } from './inputs/codedeploy.t
 import type { Inputs } from './inputs.ts';
 import { listOf } from './report/words.ts';
 import type { ScalingPlan } from './scaling/plan.ts';
+import { taskContainer } from './tasks/container.ts';
 
 /** How many names an error lists. */
 const LISTED = 20;
@@ -60,7 +61,7 @@ export async function preflight(
   const services = known?.services ?? (await findServices(inputs, aws.ecs, problems));
   const [{ own, notices }, image, given, region, codeDeploy, scaling] = await Promise.all([
     readRevisions(services, inputs, aws.ecs),
-    known?.image ?? lookUpImage(inputs, aws, problems),
+    known?.image ?? (takesImage(inputs) ? lookUpImage(inputs, aws, problems) : AS_IT_IS),
     readGiven(inputs, aws.ecs, problems),
     aws.region(),
     planCodeDeploy(services, inputs, aws, problems),
@@ -81,7 +82,7 @@ export async function preflight(
   const { environment, secrets } = inputs;
   const plans = planRevisions(services, own, given, (source) => ({
     containers: containers[sources.indexOf(source)] ?? [],
-    image: image.uri,
+    image: image.uri || undefined,
     environment,
     secrets,
   }));
@@ -95,12 +96,23 @@ export async function preflight(
       platforms: image.isBuilt ? platformsOf(inputs) : undefined,
     }),
   );
+  if (inputs.tasks.before || inputs.tasks.after) {
+    const unknown = taskContainer(plans[0], inputs.tasks.container);
+    if (unknown.problem) choice.push(unknown.problem);
+  }
   const targets = codeDeploy.length > 0 ? await checkTargets(codeDeploy, plans, inputs) : [];
   const busy = inputs.onBusy === 'fail' ? busyServices(services, plans).map(busyProblem) : [];
   const found = [...choice, ...checks.flatMap((check) => check.problems), ...busy, ...targets];
   if (found.length > 0) throw new InputError(found, 'Preflight');
   const warnings = [...checks.flatMap((check) => check.warnings), ...scalingWarnings(inputs)];
   return { region, services, image, plans, codeDeploy, scaling, warnings, notices };
+}
+
+/** Of a task that runs with the image which the service has. */
+const AS_IT_IS: FoundImage = { uri: '', registry: '', repository: undefined, existing: undefined, isBuilt: false };
+
+function takesImage({ image, repository }: Inputs): boolean {
+  return image !== undefined || repository !== undefined;
 }
 
 async function scalingOf(

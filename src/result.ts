@@ -11,6 +11,8 @@ export interface DeployResult {
   /** Registered revisions and what changed in each against its base. */
   revisions: RevisionResult[];
   services: ServiceResult[];
+  /** In the order in which they ran. */
+  tasks: TaskResult[];
   /** What was changed in the services' auto-scaling, a line each. */
   scaling: { service: string; changes: string[] }[];
   /** What a run would do; undefined unless that is what was asked. */
@@ -23,7 +25,32 @@ export interface DeployResult {
 
 /** Of a run that did not begin. */
 export function nothingDone(failure: DeployError): DeployResult {
-  return { cluster: '', region: '', image: undefined, revisions: [], services: [], scaling: [], phases: [], failure };
+  return {
+    cluster: '',
+    region: '',
+    image: undefined,
+    revisions: [],
+    services: [],
+    tasks: [],
+    scaling: [],
+    phases: [],
+    failure,
+  };
+}
+
+/** A one-off task. */
+export interface TaskResult {
+  /** "before-command" */
+  name: string;
+  /** undefined: ECS did not take it. */
+  taskArn: string | undefined;
+  /** Of the container that ran the command; undefined where it never ran, or was not seen to end. */
+  exitCode: number | undefined;
+  /** ms since the epoch. */
+  startedAt: number;
+  endedAt: number | undefined;
+  /** The last lines of the container's log. Written by the container: not to be trusted. */
+  lines: string[];
 }
 
 export interface Phase {
@@ -68,6 +95,16 @@ export interface Change {
   to?: string | undefined;
 }
 
+/** Where a service was taken back to, and what came of it. Times in ms since the epoch. */
+export interface OwnRollback {
+  to: string;
+  verdict: Verdict;
+  startedAt: number;
+  endedAt: number;
+  /** Why a service went back that was well itself: "after-command failed"; undefined: because another service failed. */
+  because?: string | undefined;
+}
+
 export interface ServiceResult {
   name: string;
   arn: string;
@@ -90,5 +127,5 @@ export interface ServiceResult {
   counts: { desired: number; running: number; pending: number; failed: number } | undefined;
   diagnosis: Diagnosis | undefined;
   /** Our own rollback, where one was done. */
-  rollback: { to: string; verdict: Verdict; startedAt: number; endedAt: number } | undefined;
+  rollback: OwnRollback | undefined;
 }

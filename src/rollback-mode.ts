@@ -64,7 +64,14 @@ export async function rollBackByHand(inputs: Inputs, tools: Tools): Promise<Depl
       startElsewhere: codeDeploy && codeDeployStarter(aws, codeDeploy, of),
     }));
     const text = `The rollback of ${listOf(targets.map((target) => target.result.name))} was under way.`;
-    tools.remember({ text, region: result.region, cluster: inputs.cluster, takeBack: [], stopDeployments: {} });
+    tools.remember({
+      text,
+      region: result.region,
+      cluster: inputs.cluster,
+      takeBack: [],
+      stopDeployments: {},
+      stopTasks: {},
+    });
     const rollouts = await phases.run(
       'Update',
       () => start(targets, mayRun, inputs, tools),
@@ -94,6 +101,7 @@ function copiesOf(found: readonly Back[]): RevisionPlan[] {
   for (const { registration, result, target } of found.filter((one) => !one.target.isActive)) {
     const plan = plans.get(target.arn) ?? {
       services: [],
+      containers: [],
       base: target.arn,
       registration,
       changes: [],

@@ -18,4 +18,6 @@ export interface UnderWay {
   takeBack: { service: string; from: string; to: string }[];
   /** Ids of CodeDeploy's deployments that are to be stopped and rolled back, by service. */
   stopDeployments: Record<string, string>;
+  /** ARNs of one-off tasks that are to be stopped, by what they run. */
+  stopTasks: Record<string, string>;
 }

@@ -57,6 +57,7 @@ describe('the post step', () => {
       cluster: 'x',
       takeBack: [],
       stopDeployments: {},
+      stopTasks: {},
     };
     expect(await post({ 'STATE_under-way': JSON.stringify(underWay), GITHUB_STEP_SUMMARY: summary })).toBe(
       '::warning title=Ship to ECS::The rollout of api:42 was under way.%0A100%25 The run ended before it was over, so nobody ' +

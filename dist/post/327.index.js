@@ -184,6 +184,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: wayBackOf
 
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecs/dist-cjs/index.js
+var dist_cjs = __webpack_require__(212);
 ;// CONCATENATED MODULE: ./build/aws/arn.js
 /** Undefined when `text` is not an ARN. */
 function parseArn(text) {
@@ -238,8 +240,6 @@ function resourceId(arn) {
     return parseArn(arn)?.resource.split('/').at(-1) ?? arn;
 }
 
-// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecs/dist-cjs/index.js
-var dist_cjs = __webpack_require__(212);
 ;// CONCATENATED MODULE: ./build/aws/clients.js
 
 /** A call that has not answered by then is abandoned and tried again. */
@@ -882,15 +882,17 @@ function withAlarms(reason, { deploymentConfiguration }) {
 
 
 
+
 /**
- * The post step's part of `on-cancel: rollback`: starts to take back the services of a run that was killed before it could.
+ * Ends what a run has left that was killed: stops its one-off task and, with `on-cancel: rollback`, starts to take back its services.
  *
  * @returns what it did about each service, a sentence each
  * @throws ECS DescribeServices' errors
  */
-async function takeBack({ cluster, region, stopDeployments, takeBack: all }) {
+async function takeBack({ cluster, region, stopDeployments, stopTasks, takeBack: all, }) {
     const aws = connect(region);
     const stopped = Object.entries(stopDeployments).map(([service, id]) => stopDeployment(aws, service, id));
+    const ended = Object.entries(stopTasks).map(([what, arn]) => stopTask(aws, cluster, what, arn));
     const names = all.map(({ service }) => service);
     const services = await describeServices(aws.ecs, cluster, names);
     const ways = all.map((one) => wayBackOf(one, services.get(one.service)));
@@ -905,7 +907,16 @@ async function takeBack({ cluster, region, stopDeployments, takeBack: all }) {
             return `${way.service}: ${verdict.reason}`;
         return `${way.service}: its rollback to ${taskDefinitionName(way.taskDefinition)} was started, and goes on in ECS.`;
     });
-    return [...said, ...(await Promise.all(stopped))];
+    return [...said, ...(await Promise.all([...stopped, ...ended]))];
+}
+async function stopTask({ ecs }, cluster, what, task) {
+    try {
+        await ecs.send(new dist_cjs/* StopTaskCommand */.PP1({ cluster, task, reason: 'Ship to ECS: the run was killed.' }));
+        return `${what}: its task ${resourceId(task)} was told to stop.`;
+    }
+    catch (error) {
+        return `${what}: ${(0,errors/* explainAwsError */.Ni)(error, `stop its task ${resourceId(task)}`).message}`;
+    }
 }
 async function stopDeployment(aws, service, deploymentId) {
     const { stopAndRollBack } = await Promise.all(/* import() */[__webpack_require__.e(507), __webpack_require__.e(839)]).then(__webpack_require__.bind(__webpack_require__, 3839));
@@ -1612,7 +1623,8 @@ function rollbackSentence({ rollback, verdict }) {
     if (!rollback)
         return '';
     const to = taskDefinitionName(rollback.to);
-    const why = verdict && wentWell(verdict.kind) ? ', because another service of this run failed' : '';
+    const because = rollback.because ?? 'another service of this run failed';
+    const why = verdict && wentWell(verdict.kind) ? `, because ${because}` : '';
     if (wentWell(rollback.verdict.kind)) {
         return `It is back on ${to}, stable after ${duration(rollback.endedAt - rollback.startedAt)}${why}.`;
     }

@@ -152,7 +152,11 @@ export function viewService(state: EcsState, service: Service): object {
     desiredCount: service.desiredCount,
     runningCount: tasks.filter(({ lastStatus }) => lastStatus === 'RUNNING').length,
     pendingCount: tasks.filter(({ lastStatus }) => lastStatus !== 'RUNNING').length,
-    launchType: service.launchType,
+    ...(service.capacityProviderStrategy
+      ? { capacityProviderStrategy: service.capacityProviderStrategy }
+      : { launchType: service.launchType }),
+    platformVersion: service.platformVersion,
+    networkConfiguration: service.networkConfiguration,
     taskDefinition: primaryOf(service).taskDefinition,
     deploymentConfiguration: service.deploymentConfiguration,
     deploymentController: service.deploymentController,

@@ -157,6 +157,9 @@ export interface Service {
     containerName?: string;
     containerPort?: number;
   }[];
+  networkConfiguration?: JsonObject;
+  platformVersion?: string;
+  capacityProviderStrategy?: JsonObject[];
   createdAt: number;
   /** Newest first. */
   deployments: Deployment[];
@@ -213,6 +216,8 @@ export interface Task {
   noted: boolean;
   /** Nothing runs behind it. */
   adopted: boolean;
+  /** RunTask's, as DescribeTasks shows them. */
+  overrides?: JsonObject;
 }
 
 /** Everything that the local ECS knows. */

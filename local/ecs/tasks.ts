@@ -1,6 +1,6 @@
 import { AwsError, type JsonObject, type Operations, page } from '../wire.ts';
 import type { TaskLifecycle } from './lifecycle.ts';
-import type { EcsState, Task } from './state.ts';
+import type { EcsState, Task, TaskDefinition } from './state.ts';
 import { runnable } from './task-definitions.ts';
 
 interface ListTasksInput {
@@ -20,11 +20,16 @@ interface RunTaskInput {
   startedBy?: string;
   group?: string;
   launchType?: string;
-  overrides?: { containerOverrides?: JsonObject[] };
+  capacityProviderStrategy?: JsonObject[];
+  networkConfiguration?: JsonObject;
+  clientToken?: string;
+  overrides?: { containerOverrides?: JsonObject[]; cpu?: string; memory?: string };
 }
 
 /** Operations on tasks. Stopped tasks stay for as long as the local AWS runs; ECS keeps them for about an hour. */
 export function taskOperations(state: EcsState, lifecycle: TaskLifecycle): Operations {
+  /** By client token: a call that is repeated is answered with the same tasks. */
+  const answered = new Map<string, Task[]>();
   const find = (cluster: string | undefined, given: string) => {
     const { name } = state.cluster(cluster);
     return state.tasks.find((task) => task.cluster.name === name && (task.arn === given || task.id === given));
@@ -66,6 +71,9 @@ export function taskOperations(state: EcsState, lifecycle: TaskLifecycle): Opera
     RunTask: (input: RunTaskInput) => {
       const cluster = state.cluster(input.cluster);
       const taskDefinition = runnable(state, input.taskDefinition);
+      refuseUnfit(input, taskDefinition);
+      const known = input.clientToken === undefined ? undefined : answered.get(input.clientToken);
+      if (known) return { tasks: known.map(viewTask), failures: [] };
       const options = {
         cluster,
         taskDefinition,
@@ -77,9 +85,28 @@ export function taskOperations(state: EcsState, lifecycle: TaskLifecycle): Opera
       const obstacle = lifecycle.placementFailure(options);
       if (obstacle) return { tasks: [], failures: [{ reason: 'RESOURCE:CPU', detail: obstacle }] };
       const tasks = Array.from({ length: input.count ?? 1 }, () => lifecycle.run(options));
+      for (const task of tasks) task.overrides = input.overrides;
+      if (input.clientToken !== undefined) answered.set(input.clientToken, tasks);
       return { tasks: tasks.map(viewTask), failures: [] };
     },
   };
+}
+
+/** What RunTask refuses: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html */
+function refuseUnfit(input: RunTaskInput, { json }: TaskDefinition): void {
+  const refuse = (message: string) => {
+    throw new AwsError('InvalidParameterException', message);
+  };
+  if (json.networkMode === 'awsvpc' && !input.networkConfiguration) {
+    refuse("Network Configuration must be provided when networkMode 'awsvpc' is specified.");
+  }
+  if (input.launchType && input.capacityProviderStrategy) {
+    refuse('Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.');
+  }
+  if ((input.startedBy?.length ?? 0) > 128) refuse('startedBy is too long.');
+  const names = (json.containerDefinitions as JsonObject[]).map(({ name }) => name);
+  const unknown = input.overrides?.containerOverrides?.find(({ name }) => !names.includes(name));
+  if (unknown) refuse(`Override for container named ${unknown.name} is not a container in the TaskDefinition.`);
 }
 
 /** As DescribeTasks shows it. */
@@ -101,6 +128,7 @@ export function viewTask(task: Task): object {
     stoppedAt: task.stoppedAt,
     stopCode: task.stopCode,
     stoppedReason: task.stoppedReason,
+    overrides: task.overrides,
     attributes: [],
     tags: [],
     version: 1,

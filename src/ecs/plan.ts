@@ -8,6 +8,8 @@ import { changesBetween, type Described, type Edits, isUnchanged, toRegistration
 export interface RevisionPlan {
   /** Names. */
   services: string[];
+  /** Names of the containers that get the image. */
+  containers: readonly string[];
   /** ARN of the revision that is cloned; undefined when it comes from a file. */
   base: string | undefined;
   registration: JsonObject;
@@ -42,12 +44,14 @@ export function planRevisions(
       shared.services.push(name);
       continue;
     }
-    const registration = toRegistration(source, editsOf(source));
+    const edits = editsOf(source);
+    const registration = toRegistration(source, edits);
     const same = [source, current].find(
       (described) => described && arnOf(described) && isUnchanged(described, registration),
     );
     plans.set(base, {
       services: [name],
+      containers: edits.containers,
       base: base || undefined,
       registration,
       changes: changesBetween(current, registration),

@@ -78,6 +78,7 @@ function isWorthDiagnosing(verdict: Verdict): boolean {
 /**
  * Takes services of a failed run back and watches them. Adds a `rollback` to their results; never throws.
  *
+ * @param because why those go back that are well themselves; undefined: another service failed
  * @returns whether all of them are stable again
  */
 export async function rollBackServices(
@@ -85,6 +86,7 @@ export async function rollBackServices(
   affected: readonly Affected[],
   ways: readonly WayBack[],
   options: WatchOptions,
+  because?: string,
 ): Promise<boolean> {
   const own = ways.filter(({ codeDeploy }) => !codeDeploy);
   const codeDeploy = ways.flatMap((way) => way.codeDeploy ?? []);
@@ -97,7 +99,7 @@ export async function rollBackServices(
       : [],
   ]);
   const results = new Map(all.flatMap((some) => [...some]));
-  noteResults(affected, ways, results);
+  noteResults(affected, ways, results, because);
   return [...results.values()].every(({ verdict }) => verdict.kind === 'stable');
 }
 
@@ -137,11 +139,12 @@ function noteResults(
   affected: readonly Affected[],
   ways: readonly WayBack[],
   results: ReadonlyMap<string, RollbackResult>,
+  because?: string,
 ): void {
   for (const { service, taskDefinition } of ways) {
     const result = affected.find(({ result: { name } }) => name === service)?.result;
     const rollback = results.get(service);
-    if (result && rollback) result.rollback = { to: taskDefinition, ...rollback };
+    if (result && rollback) result.rollback = { to: taskDefinition, ...rollback, because };
   }
 }
 

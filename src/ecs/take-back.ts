@@ -1,5 +1,5 @@
-import type { Service } from '@aws-sdk/client-ecs';
-import { taskDefinitionName } from '../aws/arn.ts';
+import { type Service, StopTaskCommand } from '@aws-sdk/client-ecs';
+import { resourceId, taskDefinitionName } from '../aws/arn.ts';
 import { type Aws, connect } from '../aws/clients.ts';
 import { explainAwsError } from '../aws/errors.ts';
 import { systemClock } from '../clock.ts';
@@ -12,14 +12,21 @@ import { shiftsTraffic } from './verdict.ts';
 import { newestOf } from './watch.ts';
 
 /**
- * The post step's part of `on-cancel: rollback`: starts to take back the services of a run that was killed before it could.
+ * Ends what a run has left that was killed: stops its one-off task and, with `on-cancel: rollback`, starts to take back its services.
  *
  * @returns what it did about each service, a sentence each
  * @throws ECS DescribeServices' errors
  */
-export async function takeBack({ cluster, region, stopDeployments, takeBack: all }: UnderWay): Promise<string[]> {
+export async function takeBack({
+  cluster,
+  region,
+  stopDeployments,
+  stopTasks,
+  takeBack: all,
+}: UnderWay): Promise<string[]> {
   const aws = connect(region);
   const stopped = Object.entries(stopDeployments).map(([service, id]) => stopDeployment(aws, service, id));
+  const ended = Object.entries(stopTasks).map(([what, arn]) => stopTask(aws, cluster, what, arn));
   const names = all.map(({ service }) => service);
   const services = await describeServices(aws.ecs, cluster, names);
   const ways = all.map((one) => wayBackOf(one, services.get(one.service)));
@@ -32,7 +39,16 @@ export async function takeBack({ cluster, region, stopDeployments, takeBack: all
     if (verdict?.kind === 'failed') return `${way.service}: ${verdict.reason}`;
     return `${way.service}: its rollback to ${taskDefinitionName(way.taskDefinition)} was started, and goes on in ECS.`;
   });
-  return [...said, ...(await Promise.all(stopped))];
+  return [...said, ...(await Promise.all([...stopped, ...ended]))];
+}
+
+async function stopTask({ ecs }: Aws, cluster: string, what: string, task: string): Promise<string> {
+  try {
+    await ecs.send(new StopTaskCommand({ cluster, task, reason: 'Ship to ECS: the run was killed.' }));
+    return `${what}: its task ${resourceId(task)} was told to stop.`;
+  } catch (error) {
+    return `${what}: ${explainAwsError(error, `stop its task ${resourceId(task)}`).message}`;
+  }
 }
 
 async function stopDeployment(aws: Aws, service: string, deploymentId: string): Promise<string> {

@@ -20,9 +20,7 @@ export function annotationsOf({ failure, plan, services }: DeployResult): Annota
   if (plan) return failure ? [{ title: 'The deployment would fail', message: failure.message }] : [];
   const failed = services.filter(({ verdict }) => verdict && !wentWell(verdict.kind));
   if (failed.length === 0) {
-    const title = services.some((service) => outcomeOf(service) === 'started')
-      ? 'Deployed without a verdict'
-      : 'Not deployed';
+    const title = titleOf(services);
     return failure ? [{ title, message: failure.message }] : [];
   }
   if (failed.length <= MAX_ANNOTATIONS) return failed.map(annotation);
@@ -30,6 +28,13 @@ export function annotationsOf({ failure, plan, services }: DeployResult): Annota
   const rest = failed.slice(MAX_ANNOTATIONS - 1).map(({ name }) => name);
   const more = { title: `${rest.length} more services failed`, message: `${listOf(rest, 20)}: see the job summary.` };
   return [...shown.map(annotation), more];
+}
+
+function titleOf(services: readonly ServiceResult[]): string {
+  const outcomes = services.map(outcomeOf);
+  if (outcomes.includes('started')) return 'Deployed without a verdict';
+  if (outcomes.includes('rolled-back')) return 'Rolled back';
+  return outcomes.includes('stable') ? 'Deployed, but the run failed' : 'Not deployed';
 }
 
 function annotation(service: ServiceResult): Annotation {

@@ -23,10 +23,11 @@ const worstFirst: readonly Outcome[] = [
  * - `task-definition-arn`, `previous-task-definition-arn`, `deployment-id`: of the first service, so that they stay usable as
  *   they are in a command; `services-json` has those of every service.
  * - `changed`: true when at least one service got a new deployment; of a plan, whether anything would be written.
+ * - `task-arn`, `task-exit-code`: of the one-off task that ran last.
  * - `services-json`: an array in the order of the services input, with these names for its members.
  */
 export function outputsOf(result: DeployResult): Record<string, string> {
-  const { image, plan, services } = result;
+  const { image, plan, services, tasks } = result;
   const first = services.find(isDeployed);
   return {
     image: image?.uri ?? '',
@@ -39,6 +40,8 @@ export function outputsOf(result: DeployResult): Record<string, string> {
     changed: String(
       plan ? plan.some(({ writes }) => writes) : services.some(({ deploymentId }) => deploymentId !== undefined),
     ),
+    'task-arn': tasks.at(-1)?.taskArn ?? '',
+    'task-exit-code': String(tasks.at(-1)?.exitCode ?? ''),
     'services-json': JSON.stringify(services.map(serviceOutput)),
   };
 }
@@ -64,7 +67,7 @@ function serviceOutput(service: ServiceResult) {
     'task-definition-arn': deployed ? service.taskDefinition : '',
     'previous-task-definition-arn': service.previousTaskDefinition,
     'duration-seconds': seconds(serviceDuration(service)),
-    reason: reasonOf(verdict) ?? '',
+    reason: reasonOf(verdict) ?? rollback?.because ?? '',
     rollback: rollback
       ? {
           'task-definition-arn': rollback.to,

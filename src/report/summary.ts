@@ -1,5 +1,5 @@
-import { clusterName, formatArn, parseArn, taskDefinitionName } from '../aws/arn.ts';
-import { clusterUrl, codeDeployUrl, imageUrl, serviceUrl, taskDefinitionUrl } from '../aws/console.ts';
+import { clusterName, formatArn, parseArn, resourceId, taskDefinitionName } from '../aws/arn.ts';
+import { clusterUrl, codeDeployUrl, imageUrl, serviceUrl, taskDefinitionUrl, taskUrl } from '../aws/console.ts';
 import { InputError } from '../errors.ts';
 import type { Job } from '../job.ts';
 import type { Change, DeployResult, RevisionResult, ServiceResult } from '../result.ts';
@@ -44,6 +44,7 @@ export function renderSummary(result: DeployResult, job: Job, subject?: string):
     headline(result, job, subject),
     failed.length > 0 ? verdicts(failed, result) : failureText(result),
     ...failed.map((service) => renderDiagnosis(service, result, logBytes, failed.length > MAX_OPEN)),
+    section('One-off tasks', tasksText(result)),
     planText(result),
     result.plan ? undefined : section('Services', servicesTable(result)),
     section('Image', imageText(result)),
@@ -99,15 +100,22 @@ function commit(sha: string, { repository, serverUrl }: Job): string {
   return link(code(sha.slice(0, 7)), url, sha);
 }
 
-function headlineWords({ failure, plan, services }: DeployResult): string {
+function headlineWords({ failure, plan, services, tasks }: DeployResult): string {
   if (plan) {
     const writes = plan.filter((part) => part.writes).map(({ title }) => text(title));
     return `Plan: ${writes.length > 0 ? `would change ${listOf(writes, 5)}` : 'nothing would change'}`;
   }
   const touched = services.filter((service) => outcomeOf(service) !== 'not-deployed');
   const [only] = services;
+  const task = tasks.at(-1);
+  if (!only && task)
+    return `${code(task.name)} ${task.exitCode === undefined ? 'did not run to its end' : `exited with code ${task.exitCode}`}`;
   if (!only || touched.length === 0) return 'Nothing was deployed';
   const failed = services.filter(hasFailed);
+  const wasBack = services.filter((service) => outcomeOf(service) === 'rolled-back').length;
+  if (failure && failed.length === 0 && wasBack > 0) {
+    return `${task ? code(task.name) : 'The run'} failed, and ${count(wasBack, 'service')} ${wasBack > 1 ? 'were' : 'was'} rolled back`;
+  }
   if (failure && failed.length === 0) {
     const which = touched.length === 1 && touched[0] ? code(touched[0].name) : count(touched.length, 'service');
     return `The run failed after it had updated ${which}`;
@@ -276,6 +284,20 @@ function changesText(all: readonly RevisionResult[]): string | undefined {
     return changed.length > MAX_OPEN
       ? folded(`${title} (${count(changes.length, 'change')})`, diff)
       : `${title}\n\n${diff}`;
+  });
+  return blocks.join('\n\n') || undefined;
+}
+
+/** Each with the end of its log: open where the command failed. */
+function tasksText({ cluster, tasks }: DeployResult): string | undefined {
+  const blocks = tasks.map(({ endedAt, exitCode, lines, name, startedAt, taskArn }) => {
+    const id = taskArn ? link(code(resourceId(taskArn)), taskUrl(taskArn, cluster)) : 'not started';
+    const ended = exitCode === undefined ? 'no exit code' : `exit code ${exitCode}`;
+    const took = endedAt === undefined ? '' : `, ${duration(endedAt - startedAt)}`;
+    const line = `${exitCode === 0 ? '✅' : '❌'} ${code(name)}: task ${id}, ${ended}${took}`;
+    if (lines.length === 0) return line;
+    const log = fenced(lines.map((each) => each.slice(0, 1000)));
+    return `${line}\n\n${exitCode === 0 ? folded(`the last ${count(lines.length, 'line')} of its log`, log) : log}`;
   });
   return blocks.join('\n\n') || undefined;
 }

@@ -142,7 +142,8 @@ function rollbackTarget(arn: string): string {
 function rollbackSentence({ rollback, verdict }: ServiceResult): string {
   if (!rollback) return '';
   const to = taskDefinitionName(rollback.to);
-  const why = verdict && wentWell(verdict.kind) ? ', because another service of this run failed' : '';
+  const because = rollback.because ?? 'another service of this run failed';
+  const why = verdict && wentWell(verdict.kind) ? `, because ${because}` : '';
   if (wentWell(rollback.verdict.kind)) {
     return `It is back on ${to}, stable after ${duration(rollback.endedAt - rollback.startedAt)}${why}.`;
   }

@@ -24,6 +24,7 @@ const service = (rolloutState: 'IN_PROGRESS' | 'COMPLETED' | 'FAILED', runningCo
 });
 const plan = (reuse: string | undefined): RevisionPlan => ({
   services: ['api'],
+  containers: ['api'],
   base: revision(41),
   registration: {},
   changes: [],

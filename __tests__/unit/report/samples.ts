@@ -80,6 +80,7 @@ export function result(more: Partial<DeployResult> = {}): DeployResult {
       outcome: 'built and pushed',
     },
     revisions: [revision('api')],
+    tasks: [],
     scaling: [],
     services: [service('api')],
     phases: phases(

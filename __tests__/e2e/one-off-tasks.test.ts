@@ -1,0 +1,308 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import type { ContainerDefinition } from '../../local/tasks/runner.ts';
+import type { Behaviour, ChooseBehaviour } from '../../local/tasks/simulated.ts';
+import { onStage, type Stage } from '../support/stage.ts';
+
+jest.setTimeout(60_000);
+
+const MIGRATE = 'flask db upgrade';
+const isTask = ({ command }: ContainerDefinition) => Array.isArray(command) && command.length > 0;
+/** How the tasks of commands behave; those of services run. */
+const commands =
+  (behaviour: Behaviour): ChooseBehaviour =>
+  (container) =>
+    isTask(container) ? behaviour : undefined;
+const WELL: Behaviour = { kind: 'exits', exitCode: 0, logs: ['INFO  [alembic] Running upgrade -> 1a2b3c'] };
+const FAILS: Behaviour = { kind: 'exits', exitCode: 3, logs: ['connecting', 'relation "users" already exists'] };
+
+function operations({ aws }: Stage): string[] {
+  return aws.requests.map(({ operation }) => operation);
+}
+
+describe('before-command', () => {
+  it.concurrent('runs with the new revision before any service is updated, and shows what it writes', async () => {
+    const service = { launchType: 'FARGATE' as const, platformVersion: '1.4.0' };
+    await onStage({ behaviour: commands(WELL), service }, async (stage) => {
+      const inputs = { 'before-command': MIGRATE, 'task-cpu': '1024', 'task-memory': '2048' };
+      const run = await stage.deploy({ inputs });
+      expect([run.exitCode, run.outputs.verdict]).toEqual([0, 'stable']);
+      expect(stage.calls('RunTask')).toEqual([
+        {
+          cluster: 'production',
+          taskDefinition: expect.stringMatching(/api:2$/),
+          count: 1,
+          clientToken: expect.any(String),
+          startedBy: 'ship-to-ecs',
+          propagateTags: 'TASK_DEFINITION',
+          networkConfiguration: { awsvpcConfiguration: expect.objectContaining({ subnets: ['subnet-1'] }) },
+          launchType: 'FARGATE',
+          platformVersion: '1.4.0',
+          overrides: {
+            cpu: '1024',
+            memory: '2048',
+            containerOverrides: [{ name: 'api', command: ['flask', 'db', 'upgrade'] }],
+          },
+        },
+      ]);
+      const order = operations(stage);
+      expect(order.indexOf('RunTask')).toBeGreaterThan(order.indexOf('RegisterTaskDefinition'));
+      expect(order.indexOf('UpdateService')).toBeGreaterThan(order.lastIndexOf('GetLogEvents'));
+      expect(run.log).toContain('    INFO  [alembic] Running upgrade -> 1a2b3c');
+      expect(run.log).toContain('✓ Before command: before-command exited with code 0');
+      expect(run.outputs['task-exit-code']).toBe('0');
+      expect(run.outputs['task-arn']).toContain(':task/production/');
+      expect(run.summary).toContain('✅ <code>before-command</code>: task ');
+    });
+  });
+
+  it.concurrent('shows what it writes while it still runs', async () => {
+    await onStage({ behaviour: commands({ ...WELL, afterMs: 5000 } as Behaviour) }, async (stage) => {
+      let shownAt = 0;
+      const onOutput = (text: string) => {
+        if (text.includes('Running upgrade')) shownAt ||= Date.now();
+      };
+      const run = await stage.deploy({ inputs: { 'before-command': MIGRATE }, onOutput });
+      expect(run.exitCode).toBe(0);
+      const [task] = stage.aws.state.tasks.filter(({ startedBy }) => startedBy === 'ship-to-ecs');
+      expect(shownAt).toBeLessThan((task?.stoppedAt ?? 0) * 1000);
+    });
+  });
+
+  it.concurrent('that fails leaves every service untouched, and says why', async () => {
+    await onStage({ behaviour: commands(FAILS) }, async (stage) => {
+      const run = await stage.deploy({ inputs: { 'before-command': MIGRATE } });
+      expect([run.exitCode, run.outputs.verdict, stage.revisionOf('api')]).toEqual([1, '', 'api:1']);
+      expect(stage.calls('UpdateService')).toEqual([]);
+      expect(stage.calls('DeregisterTaskDefinition')).toHaveLength(1);
+      for (const text of [run.log, run.summary]) {
+        expect(text).toContain('before-command exited with code 3');
+        expect(text).toContain('relation "users" already exists');
+        expect(text).toContain('No service was changed.');
+      }
+      expect(run.outputs['task-exit-code']).toBe('3');
+      expect(run.log).toContain('✗ Before command: failed');
+    });
+  });
+
+  it.concurrent('whose image cannot be pulled says so', async () => {
+    await onStage({ behaviour: commands({ kind: 'cannot-pull' }) }, async (stage) => {
+      const run = await stage.deploy({ inputs: { 'before-command': MIGRATE } });
+      expect([run.exitCode, stage.calls('UpdateService')]).toEqual([1, []]);
+      expect(run.log).toContain('before-command did not run.');
+      expect(run.log).toContain('CannotPullContainerError');
+    });
+  });
+
+  it.concurrent('that cannot be placed says so', async () => {
+    await onStage({ behaviour: commands({ kind: 'no-capacity' }) }, async (stage) => {
+      const run = await stage.deploy({ inputs: { 'before-command': MIGRATE } });
+      expect([run.exitCode, stage.calls('UpdateService')]).toEqual([1, []]);
+      expect(run.log).toContain('ECS could not place it: RESOURCE:CPU');
+    });
+  });
+
+  it.concurrent('that goes on too long is stopped', async () => {
+    await onStage({ behaviour: commands({ kind: 'runs', logs: ['waiting for the lock'] }) }, async (stage) => {
+      const run = await stage.deploy({ inputs: { 'before-command': MIGRATE, 'timeout-minutes': '0.1' } });
+      expect([run.exitCode, stage.calls('UpdateService')]).toEqual([1, []]);
+      expect(stage.calls('StopTask')).toHaveLength(1);
+      expect(run.log).toContain('before-command did not end within 6 s.');
+      expect(run.log).toContain('was told to stop');
+      expect(run.summary).toContain('waiting for the lock');
+    });
+  });
+
+  it.concurrent('runs once where the answer of RunTask is lost', async () => {
+    await onStage({ behaviour: commands(WELL) }, async (stage) => {
+      stage.aws.fail({ operation: 'RunTask', kind: 'lost-answer' });
+      const run = await stage.deploy({ inputs: { 'before-command': MIGRATE } });
+      expect([run.exitCode, run.outputs.verdict]).toEqual([0, 'stable']);
+      expect(stage.calls('RunTask')).toHaveLength(2);
+      expect(stage.aws.state.tasks.filter(({ startedBy }) => startedBy === 'ship-to-ecs')).toHaveLength(1);
+    });
+  });
+
+  it.concurrent('is not run where there is nothing to deploy', async () => {
+    await onStage({ behaviour: commands(WELL) }, async (stage) => {
+      await stage.deploy();
+      const run = await stage.deploy({ inputs: { 'before-command': MIGRATE } });
+      expect([run.outputs.verdict, stage.calls('RunTask')]).toEqual(['unchanged', []]);
+    });
+  });
+
+  it.concurrent('cannot give the runner commands', async () => {
+    const logs = ['::error::owned', '::set-output name=x::y', '::stop-commands::z'];
+    await onStage({ behaviour: commands({ kind: 'exits', exitCode: 0, logs }) }, async (stage) => {
+      const run = await stage.deploy({ inputs: { 'before-command': MIGRATE } });
+      const lines = run.log.split('\n');
+      const stop = lines.findIndex((line) => /^::stop-commands::[0-9a-f-]{36}$/.test(line));
+      const token = lines[stop]?.slice('::stop-commands::'.length);
+      const end = lines.indexOf(`::${token}::`);
+      for (const line of logs) {
+        const at = lines.indexOf(`    ${line}`);
+        expect(at).toBeGreaterThan(stop);
+        expect(at).toBeLessThan(end);
+      }
+    });
+  });
+
+  it.concurrent.each(['ecs:RunTask', 'ecs:DescribeTasks'])('without %s fails and names it', async (action) => {
+    await onStage({ behaviour: commands(WELL) }, async (stage) => {
+      stage.aws.fail({ operation: action.slice(4), kind: 'access-denied' });
+      const run = await stage.deploy({ inputs: { 'before-command': MIGRATE } });
+      expect([run.exitCode, stage.calls('UpdateService')]).toEqual([1, []]);
+      expect(run.log).toContain(`Allow ${action}`);
+    });
+  });
+});
+
+describe('after-command', () => {
+  it.concurrent('runs once all services are stable', async () => {
+    await onStage({ behaviour: commands(WELL), others: ['worker'] }, async (stage) => {
+      const run = await stage.deploy({ inputs: { 'after-command': 'python smoke_test.py' } });
+      expect([run.exitCode, run.outputs.verdict]).toEqual([0, 'stable']);
+      const order = operations(stage);
+      expect(order.indexOf('RunTask')).toBeGreaterThan(order.lastIndexOf('DescribeServiceDeployments'));
+      expect(stage.calls('RunTask')[0]?.taskDefinition).toMatch(/api:2$/);
+    });
+  });
+
+  it.concurrent('that fails takes every service back, and says why', async () => {
+    await onStage({ behaviour: commands(FAILS), others: ['worker'] }, async (stage) => {
+      const run = await stage.deploy({ inputs: { 'after-command': 'python smoke_test.py' } });
+      expect([run.exitCode, run.outputs.verdict]).toEqual([1, 'rolled-back']);
+      expect([stage.revisionOf('api'), stage.revisionOf('worker')]).toEqual(['api:1', 'worker:1']);
+      for (const text of [run.log, run.summary]) {
+        expect(text).toContain('after-command exited with code 3');
+        expect(text).toMatch(/api is stable on api:2.* It is back on api:1, .*because after-command failed/);
+      }
+      expect(run.summary).toContain('<code>after-command</code> failed, and 2 services were rolled back');
+      expect(run.log).toContain('::error title=Rolled back::');
+      expect(JSON.parse(run.outputs['services-json'] ?? '')).toMatchObject([
+        { service: 'api', verdict: 'rolled-back', reason: 'after-command failed' },
+        { service: 'worker', verdict: 'rolled-back' },
+      ]);
+    });
+  });
+
+  it.concurrent('with rollback: false says what runs', async () => {
+    await onStage({ behaviour: commands(FAILS) }, async (stage) => {
+      const run = await stage.deploy({ inputs: { 'after-command': 'python smoke_test.py', rollback: 'false' } });
+      expect([run.exitCode, stage.revisionOf('api')]).toEqual([1, 'api:2']);
+      expect(run.log).toContain('api: runs api:2; it was not taken back to api:1.');
+    });
+  });
+});
+
+describe('mode: run-task', () => {
+  const alone = { mode: 'run-task', 'before-command': 'flask users list' };
+
+  it.concurrent('runs the command with the image of the commit, and touches no service', async () => {
+    await onStage({ behaviour: commands(WELL) }, async (stage) => {
+      const run = await stage.deploy({ inputs: alone });
+      expect([run.exitCode, run.outputs['task-exit-code'], run.outputs.verdict]).toEqual([0, '0', '']);
+      expect(stage.calls('RunTask')[0]?.taskDefinition).toMatch(/api:2$/);
+      expect(stage.calls('DeregisterTaskDefinition')).toHaveLength(1);
+      expect([stage.calls('UpdateService'), stage.revisionOf('api')]).toEqual([[], 'api:1']);
+      expect(run.summary).toContain('<code>before-command</code> exited with code 0');
+    });
+  });
+
+  it.concurrent('runs it with what the service has, where no image is given', async () => {
+    await onStage({ behaviour: commands(WELL) }, async (stage) => {
+      const run = await stage.deploy({ inputs: { ...alone, image: '' } });
+      expect([run.exitCode, run.outputs['task-exit-code']]).toEqual([0, '0']);
+      expect(stage.calls('RunTask')[0]?.taskDefinition).toMatch(/api:1$/);
+      expect([stage.calls('RegisterTaskDefinition'), stage.calls('DeregisterTaskDefinition')]).toEqual([[], []]);
+    });
+  });
+
+  it.concurrent('ends as the command does', async () => {
+    await onStage({ behaviour: commands(FAILS) }, async (stage) => {
+      const run = await stage.deploy({ inputs: { ...alone, image: '' } });
+      expect([run.exitCode, run.outputs['task-exit-code']]).toEqual([1, '3']);
+      expect(run.summary).toContain('❌ <code>before-command</code> exited with code 3');
+      expect(run.summary).toContain('relation "users" already exists');
+    });
+  });
+});
+
+describe('inputs of one-off tasks', () => {
+  it.concurrent.each<[Record<string, string>, string]>([
+    [{ 'before-command': 'echo "a' }, 'before-command: the command has a quote that is not closed'],
+    [{ 'after-command': 'x', wait: 'false' }, 'after-command: it runs once the services are stable'],
+    [{ 'task-cpu': '256' }, 'task-cpu: there is no before-command or after-command'],
+    [{ mode: 'run-task' }, 'before-command: mode: run-task runs it, so give the command'],
+    [
+      { mode: 'run-task', 'before-command': 'x', services: 'api, web' },
+      'services: 2 are given (mode: run-task takes one',
+    ],
+    [
+      { mode: 'run-task', 'before-command': 'x', 'after-command': 'y' },
+      'after-command: mode: run-task deploys nothing',
+    ],
+  ])('%j is refused', async (inputs, problem) => {
+    await onStage({}, async ({ aws, deploy }) => {
+      const run = await deploy({ inputs });
+      expect([run.exitCode, aws.requests]).toEqual([1, []]);
+      expect(run.log).toContain(problem);
+    });
+  });
+
+  it.concurrent('a container that is not there is refused before anything is changed', async () => {
+    await onStage({}, async ({ calls, deploy }) => {
+      const run = await deploy({ inputs: { 'before-command': 'x', 'task-container': 'web' } });
+      expect(run.log).toContain('task-container: "web" is not a container of api (it has "api")');
+      expect(calls('RegisterTaskDefinition')).toEqual([]);
+    });
+  });
+});
+
+describe('a one-off task under way', () => {
+  const RUNS = commands({ kind: 'runs', logs: ['half way'] });
+
+  it.concurrent('is stopped when the run is cancelled', async () => {
+    await onStage({ behaviour: RUNS }, async (stage) => {
+      const cancellation = new AbortController();
+      const { ended } = await stage.start({ signal: cancellation.signal, inputs: { 'before-command': MIGRATE } });
+      await stage.called('GetLogEvents', 2);
+      const at = performance.now();
+      cancellation.abort();
+      const run = await ended;
+      expect(performance.now() - at).toBeLessThan(3500);
+      expect([run.exitCode, stage.calls('UpdateService')]).toEqual([1, []]);
+      expect(stage.calls('StopTask')).toEqual([
+        expect.objectContaining({ reason: 'Ship to ECS: The run was cancelled.' }),
+      ]);
+      expect(run.log).toMatch(/before-command: task [0-9a-f]{32} was told to stop/);
+      expect(run.log).toContain('No service was changed.');
+      expect((await stage.post(run)).log).toBe('');
+    });
+  });
+
+  it.concurrent('is stopped by the post step when the run was killed', async () => {
+    await onStage({ behaviour: RUNS }, async (stage) => {
+      const { child, ended } = await stage.start({ inputs: { 'before-command': MIGRATE } });
+      await stage.called('GetLogEvents', 2);
+      child.kill('SIGKILL');
+      const after = await stage.post(await ended);
+      expect(stage.calls('StopTask')).toHaveLength(1);
+      for (const text of [after.log, after.summary]) {
+        expect(text).toMatch(/before-command: its task [0-9a-f]{32} was told to stop\./);
+      }
+    });
+  });
+
+  it.concurrent('goes on where StopTask is denied, and the run says so', async () => {
+    await onStage({ behaviour: RUNS }, async (stage) => {
+      stage.aws.fail({ operation: 'StopTask', kind: 'access-denied' });
+      const cancellation = new AbortController();
+      const { ended } = await stage.start({ signal: cancellation.signal, inputs: { 'before-command': MIGRATE } });
+      await stage.called('GetLogEvents', 2);
+      cancellation.abort();
+      const run = await ended;
+      expect(run.log).toMatch(/Cannot stop task [0-9a-f]{32} of before-command, which goes on/);
+      expect(run.log).toContain('ecs:StopTask');
+    });
+  });
+});

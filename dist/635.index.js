@@ -1,0 +1,79 @@
+export const id = 635;
+export const ids = [635];
+export const modules = {
+
+/***/ 7635:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   runTaskAlone: () => (/* binding */ runTaskAlone)
+/* harmony export */ });
+/* harmony import */ var _aws_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8127);
+/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8982);
+/* harmony import */ var _ecs_revisions_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7616);
+/* harmony import */ var _image_image_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1635);
+/* harmony import */ var _phases_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7282);
+/* harmony import */ var _report_words_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4702);
+
+
+
+
+
+
+/**
+ * `mode: run-task`: runs `before-command` alone, with the image of the commit or, without `repository` and `image`, the one that the
+ * service has, and touches no service. A revision that was registered for it is deregistered again. Never throws for what happens on
+ * the way.
+ *
+ * @param looking the preflight, under way already
+ */
+async function runTaskAlone(inputs, job, looking, tools) {
+    const { aws, clock, log, signal } = tools;
+    const phases = new _phases_js__WEBPACK_IMPORTED_MODULE_4__/* .Phases */ .V(clock, log, signal);
+    const result = (0,_deploy_js__WEBPACK_IMPORTED_MODULE_1__.emptyResult)(inputs, phases);
+    let underWay = Promise.resolve();
+    try {
+        const findings = await phases.run('Preflight', () => looking, ({ services }) => `found ${(0,_report_words_js__WEBPACK_IMPORTED_MODULE_5__/* .listOf */ .c3)(services.map(({ name }) => name))}`);
+        result.region = findings.region;
+        (0,_deploy_js__WEBPACK_IMPORTED_MODULE_1__.sayer)(log)(findings);
+        if (findings.image.uri) {
+            result.image = await phases.run('Image', () => {
+                const provided = (0,_image_image_js__WEBPACK_IMPORTED_MODULE_3__/* .provideImage */ .P)({ inputs, job, found: findings.image, ...tools });
+                underWay = provided;
+                return provided;
+            }, ({ outcome }) => outcome);
+        }
+        const registered = (0,_ecs_revisions_js__WEBPACK_IMPORTED_MODULE_2__/* .registerRevisions */ .qb)(aws.ecs, findings.plans, log, (one) => result.revisions.push(one));
+        underWay = registered;
+        const revisions = await phases.unlessCancelled(registered);
+        const [found] = findings.services;
+        const target = {
+            service: found?.service ?? {},
+            taskDefinition: revisions?.get(found?.name ?? '') ?? '',
+            // No service has a part in it.
+            result: { name: found?.name ?? '' },
+        };
+        await (0,_deploy_js__WEBPACK_IMPORTED_MODULE_1__.runCommand)('before-command', inputs.tasks.before ?? [], {
+            inputs,
+            result,
+            plan: findings.plans[0],
+            target,
+            phases,
+            tools,
+        });
+    }
+    catch (error) {
+        log.debug(error.stack ?? '');
+        result.failure = (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_0__.explainAwsError)(error, 'run the task');
+        await phases.unlessCancelled(underWay.catch(() => { }));
+    }
+    const arns = result.revisions.filter((one) => one.registered).map(({ arn }) => arn);
+    await phases.unlessCancelled((0,_ecs_revisions_js__WEBPACK_IMPORTED_MODULE_2__/* .deregisterUnused */ .Ng)(aws.ecs, arns, log));
+    return result;
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,74 @@
+import { explainAwsError } from './aws/errors.ts';
+import { emptyResult, runCommand, sayer, type Tools } from './deploy.ts';
+import { deregisterUnused, registerRevisions } from './ecs/revisions.ts';
+import { provideImage } from './image/image.ts';
+import type { Inputs } from './inputs.ts';
+import type { Job } from './job.ts';
+import { Phases } from './phases.ts';
+import type { Findings } from './preflight.ts';
+import { listOf } from './report/words.ts';
+import type { DeployResult } from './result.ts';
+
+/**
+ * `mode: run-task`: runs `before-command` alone, with the image of the commit or, without `repository` and `image`, the one that the
+ * service has, and touches no service. A revision that was registered for it is deregistered again. Never throws for what happens on
+ * the way.
+ *
+ * @param looking the preflight, under way already
+ */
+export async function runTaskAlone(
+  inputs: Inputs,
+  job: Job,
+  looking: Promise<Findings>,
+  tools: Tools,
+): Promise<DeployResult> {
+  const { aws, clock, log, signal } = tools;
+  const phases = new Phases(clock, log, signal);
+  const result = emptyResult(inputs, phases);
+  let underWay: Promise<unknown> = Promise.resolve();
+  try {
+    const findings = await phases.run(
+      'Preflight',
+      () => looking,
+      ({ services }) => `found ${listOf(services.map(({ name }) => name))}`,
+    );
+    result.region = findings.region;
+    sayer(log)(findings);
+    if (findings.image.uri) {
+      result.image = await phases.run(
+        'Image',
+        () => {
+          const provided = provideImage({ inputs, job, found: findings.image, ...tools });
+          underWay = provided;
+          return provided;
+        },
+        ({ outcome }) => outcome,
+      );
+    }
+    const registered = registerRevisions(aws.ecs, findings.plans, log, (one) => result.revisions.push(one));
+    underWay = registered;
+    const revisions = await phases.unlessCancelled(registered);
+    const [found] = findings.services;
+    const target = {
+      service: found?.service ?? {},
+      taskDefinition: revisions?.get(found?.name ?? '') ?? '',
+      // No service has a part in it.
+      result: { name: found?.name ?? '' } as never,
+    };
+    await runCommand('before-command', inputs.tasks.before ?? [], {
+      inputs,
+      result,
+      plan: findings.plans[0],
+      target,
+      phases,
+      tools,
+    });
+  } catch (error) {
+    log.debug((error as Error).stack ?? '');
+    result.failure = explainAwsError(error, 'run the task');
+    await phases.unlessCancelled(underWay.catch(() => {}));
+  }
+  const arns = result.revisions.filter((one) => one.registered).map(({ arn }) => arn);
+  await phases.unlessCancelled(deregisterUnused(aws.ecs, arns, log));
+  return result;
+}

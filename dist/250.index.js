@@ -377,7 +377,7 @@ async function waitForOne(aws, { inProgress, service }, { clock, log, random = M
         }
         const left = startedAt + timeoutMs - clock.now();
         if (left <= 0) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .DeployError */ .s({
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .DeployError */ .sH({
                 what: `${service} did not get free within ${(0,_report_words_js__WEBPACK_IMPORTED_MODULE_3__/* .duration */ .p0)(timeoutMs)}.`,
                 why: `CodeDeploy's deployment ${inProgress} is in progress, ${seen ?? 'and could not be read'}.`,
                 next: `See what it waits for in the CodeDeploy console, or stop it (aws deploy stop-deployment --deployment-id ${inProgress}).`,

@@ -208,7 +208,7 @@ async function runOneOff(task, result, options) {
         result.lines = follower.lines;
     }
 }
-class OutOfTime extends build_errors/* DeployError */.s {
+class OutOfTime extends build_errors/* DeployError */.sH {
 }
 async function start(ecs, task) {
     const doing = `run ${task.name} as a task of cluster "${task.cluster}"`;
@@ -224,7 +224,7 @@ async function start(ecs, task) {
         return started.taskArn;
     const [failure] = answer.failures ?? [];
     const why = [failure?.reason, failure?.detail].filter(Boolean).join(': ');
-    throw new build_errors/* DeployError */.s({
+    throw new build_errors/* DeployError */.sH({
         what: `Cannot ${doing}.`,
         why: `ECS could not place it: ${why || 'it gives no reason'}`,
         next: 'Make room for one more task beside those of the service, or give a smaller task-cpu and task-memory.',
@@ -310,7 +310,7 @@ function judge({ container: name, name: what }, task, result, taskDefinition, li
         service: undefined,
     });
     const ended = container?.exitCode === undefined ? 'did not run' : `exited with code ${container.exitCode}`;
-    throw new build_errors/* DeployError */.s({
+    throw new build_errors/* DeployError */.sH({
         what: `${what} ${ended}.`,
         // "Essential container in task exited" says nothing that the code has not.
         why: container?.exitCode === undefined || container.reason ? reason : lines.at(-1)?.trim(),

@@ -99,7 +99,7 @@ async function findDeployments(inputs, aws, now) {
             problems.push(`services: "${name}" has no deployment to continue`);
     }
     if (problems.length > 0)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .InputError */ .d(problems, 'Preflight');
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .InputError */ .dz(problems, 'Preflight');
     const arns = services.flatMap(({ service }) => service.currentServiceDeployment ?? []);
     const deployments = await (0,_ecs_service_js__WEBPACK_IMPORTED_MODULE_9__/* .describeServiceDeployments */ .Pr)(aws.ecs, arns).catch((error) => {
         throw (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_0__.explainAwsError)(error, 'read the deployments that are to be continued');

@@ -283,7 +283,7 @@ async function planDeployment(inputs, looking, tools) {
         }
         log.info(result.plan.some(({ writes }) => writes) ? 'Nothing was changed.' : 'Nothing would be changed.');
         if (checked.problems.length > 0) {
-            result.failure = new build_errors/* DeployError */.s({
+            result.failure = new build_errors/* DeployError */.sH({
                 what: 'The deployment would fail: its tasks could not start.',
                 why: checked.problems.map((problem) => `- ${problem}`).join('\n'),
                 next: 'Nothing was changed.',

@@ -66,6 +66,7 @@ async function runTaskAlone(inputs, job, looking, tools) {
     catch (error) {
         log.debug(error.stack ?? '');
         result.failure = (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_0__.explainAwsError)(error, 'run the task');
+        result.cancelled = signal.aborted;
         await phases.unlessCancelled(underWay.catch(() => { }));
     }
     const arns = result.revisions.filter((one) => one.registered).map(({ arn }) => arn);

@@ -368,7 +368,7 @@ async function start(targets, mayRun, inputs, { aws, clock, log }) {
     ]);
     const [why] = [...refused.values()].flatMap(({ verdict }) => (verdict.kind === 'failed' ? verdict.reason : []));
     if (why)
-        throw new build_errors/* DeployError */.s({ what: why });
+        throw new build_errors/* DeployError */.sH({ what: why });
     return [...rollouts, ...updated];
 }
 function stopsHere({ service, taskDefinition }) {
@@ -385,7 +385,7 @@ async function findTargets(inputs, aws, log) {
     const codeDeploy = await (0,preflight/* planCodeDeploy */.aY)(services, inputs, aws, problems);
     const found = await Promise.all(services.map((one) => toBack(one, inputs, aws, log, problems)));
     if (problems.length > 0)
-        throw new build_errors/* InputError */.d(problems, 'Preflight');
+        throw new build_errors/* InputError */.dz(problems, 'Preflight');
     return found
         .flatMap((one) => one ?? [])
         .map((one) => ({ ...one, codeDeploy: codeDeploy.find(({ service }) => service === one.result.name) }));

@@ -229,12 +229,12 @@ const MAX_ANNOTATIONS = 10;
  * An error annotation for each service that failed: what happened to it, why, and what to do. Where the run failed before or
  * apart from that, one for the run.
  */
-function annotationsOf({ failure, plan, services }) {
+function annotationsOf({ cancelled, failure, plan, services }) {
     if (plan)
         return failure ? [{ title: 'The deployment would fail', message: failure.message }] : [];
-    const failed = services.filter(({ verdict }) => verdict && !(0,words/* wentWell */.x3)(verdict.kind));
+    const failed = services.filter(({ verdict }) => verdict && !(0,words/* wentWell */.x3)(verdict.kind) && verdict.kind !== 'cancelled');
     if (failed.length === 0) {
-        const title = titleOf(services);
+        const title = cancelled ? 'Cancelled' : titleOf(services);
         return failure ? [{ title, message: failure.message }] : [];
     }
     if (failed.length <= MAX_ANNOTATIONS)
@@ -284,6 +284,7 @@ const worstFirst = [
     'rollback-failed',
     'failed',
     'timed-out',
+    'cancelled',
     'superseded',
     'rolled-back',
     'paused',
@@ -294,7 +295,8 @@ const worstFirst = [
 /**
  * The outputs of action.yml, every one of them always set, empty where the run did not get that far.
  *
- * - `verdict`: stable, unchanged, failed, rolled-back, rollback-failed, superseded, timed-out, paused, or started (`wait: false`).
+ * - `verdict`: stable, unchanged, failed, rolled-back, rollback-failed, superseded, timed-out, cancelled, paused, or
+ *   started (`wait: false`).
  *   A service that failed and was put back by our own rollback is rolled-back, as if ECS had done it. With several services
  *   the worst of theirs; `failed` also when the run failed after it had updated a service; empty when nothing was deployed.
  * - `task-definition-arn`, `previous-task-definition-arn`, `deployment-id`: of the first service, so that they stay usable as
@@ -323,9 +325,11 @@ function outputsOf(result) {
 function isDeployed(service) {
     return (0,words/* outcomeOf */.sG)(service) !== 'not-deployed';
 }
-function verdictOf({ failure, services }) {
+function verdictOf({ cancelled, failure, services }) {
     const outcomes = services.filter(isDeployed).map(words/* outcomeOf */.sG);
     const worst = worstFirst.find((outcome) => outcomes.includes(outcome));
+    if (cancelled && (!worst || (0,words/* wentWell */.x3)(worst)))
+        return 'cancelled';
     return worst && failure && (0,words/* wentWell */.x3)(worst) ? 'failed' : (worst ?? '');
 }
 function serviceOutput(service) {
@@ -677,6 +681,8 @@ function singleWords(service) {
             return 'was superseded by another deployment';
         case 'paused':
             return `is paused on its way to ${to}`;
+        case 'cancelled':
+            return `was on its way to ${to} when the run was cancelled`;
         case 'timed-out':
             return `did not become stable on ${to} in time`;
     }
@@ -699,7 +705,7 @@ function verdicts(failed, { failure }) {
 function failureText({ failure }) {
     if (!failure)
         return undefined;
-    const badInput = failure instanceof errors/* InputError */.d;
+    const badInput = failure instanceof errors/* InputError */.dz;
     const why = badInput ? failure.problems.map((problem) => `- ${markdown_text(problem)}`).join('\n') : quoted(failure.why ?? '');
     const next = failure.next && `${badInput ? '' : '**Next:** '}${markdown_text(failure.next)}`;
     return [`**${markdown_text(failure.what)}**`, why, next].filter(Boolean).join('\n\n');
@@ -719,6 +725,7 @@ const marks = {
     superseded: '⏩',
     'timed-out': '⌛',
     paused: '⏸️',
+    cancelled: '🛑',
     'not-deployed': '➖',
 };
 /** Failed services first. */

@@ -175,7 +175,7 @@ async function upToDate(found, inputs, imageBuilt, { aws, clock, log, signal }, 
         services = await readAgain(inputs, aws);
     const busy = (0,ecs_busy/* busyServices */.WW)(services, found.plans);
     if (busy.length > 0 && inputs.onBusy === 'fail') {
-        throw new build_errors/* DeployError */.s({
+        throw new build_errors/* DeployError */.sH({
             what: 'A deployment was begun while the image was built.',
             why: busy.map(ecs_busy/* busyProblem */.rU).join('\n'),
         });
@@ -204,7 +204,7 @@ async function readAgain(inputs, aws) {
     const services = await (0,preflight/* findServices */.O$)(inputs, aws.ecs, problems);
     if (problems.length === 0)
         return services;
-    throw new build_errors/* DeployError */.s({ what: 'The services have changed since the run began.', why: problems.join('\n') });
+    throw new build_errors/* DeployError */.sH({ what: 'The services have changed since the run began.', why: problems.join('\n') });
 }
 
 ;// CONCATENATED MODULE: ./build/deploy.js
@@ -421,6 +421,10 @@ async function watchRollouts(rollouts, affected, inputs, { aws, clock, log, sign
 }
 /** After a failure: takes back what was registered in vain, finds out why, rolls back, and says what is left. */
 async function deploy_recover(result, affected, mayRun, inputs, { aws, clock, log, signal }, phases) {
+    if (signal.aborted) {
+        result.cancelled = true;
+        (0,recover/* noteCancelled */.Ev)(affected);
+    }
     const options = { ...inputs, clock, log };
     const used = new Set(mayRun.values());
     const unused = result.revisions.filter(({ arn, registered }) => registered && !used.has(arn));
@@ -445,12 +449,14 @@ async function deploy_recover(result, affected, mayRun, inputs, { aws, clock, lo
             await phases.run('Rollback', () => (0,recover/* rollBackServices */.L7)(aws, affected, ways, options, failedAfter ? 'after-command failed' : undefined), (ok) => ({ text: ok ? `${names} back and stable` : 'not every service is stable again', ok }));
         }
         catch (cancellation) {
+            result.cancelled = true;
             result.failure = (0,errors.explainAwsError)(cancellation, 'roll back');
         }
     }
     const left = (0,recover/* whatIsLeft */.WT)(affected);
-    if (signal.aborted && !result.services.every(isWell))
-        left.unshift('The run was cancelled.');
+    // Where it was not the failure itself: a deployment had failed already.
+    if (signal.aborted && result.failure?.what !== build_errors/* CANCELLED */.gD)
+        left.unshift(build_errors/* CANCELLED */.gD);
     for (const sentence of left)
         log.warning(sentence);
     result.failure = conclude(result, mayRun.size > 0 ? left : ['No service was changed.']);
@@ -458,13 +464,13 @@ async function deploy_recover(result, affected, mayRun, inputs, { aws, clock, lo
 /** The run's failure: what happened to which service, and what is left behind. */
 function conclude({ failure, services }, left) {
     // It says so itself, with all that has to be put right.
-    if (failure instanceof build_errors/* InputError */.d)
+    if (failure instanceof build_errors/* InputError */.dz)
         return failure;
     const failed = services.filter((service) => !isWell(service));
     const others = failure ? services.filter(({ rollback }) => rollback).map(words/* verdictSentence */.BT) : [];
     const isBack = failed.length > 0 && failed.every((service) => (0,words/* outcomeOf */.sG)(service) === 'rolled-back');
     const advice = isBack && left.length === 0 ? 'Fix the cause and push again: what ran before goes on running.' : '';
-    return new build_errors/* DeployError */.s({
+    return new build_errors/* DeployError */.sH({
         what: failure?.what ?? failed.map(words/* verdictSentence */.BT).join('\n'),
         why: failure?.why,
         next: [failure?.next, advice, ...others, ...left].filter(Boolean).join('\n'),
@@ -1210,6 +1216,7 @@ function containerNamedIn(said, { containerDefinitions = [] }) {
 __webpack_require__.d(__webpack_exports__, {
   ST: () => (/* binding */ diagnoseFailures),
   Tr: () => (/* binding */ isAllSaid),
+  Ev: () => (/* binding */ noteCancelled),
   L7: () => (/* binding */ rollBackServices),
   cw: () => (/* binding */ startToRollBack),
   ed: () => (/* binding */ waysBack),
@@ -1883,6 +1890,14 @@ function isOursToRollBack(verdict, before) {
             return true;
     }
 }
+/** Gives the services of a cancelled run their verdict that have none. */
+function noteCancelled(affected) {
+    for (const { result } of affected) {
+        if (result.startedAt === undefined || result.verdict)
+            continue;
+        result.verdict = { kind: 'cancelled', reason: 'the run was cancelled' };
+    }
+}
 /** Whether there is nothing left that the post step would have to do again: ECS has answered every rollback. */
 function isAllSaid(affected) {
     return affected.every(({ result, wayBack, wayBackSent }) => !wayBackSent || wayBack || result.rollback);
@@ -1907,6 +1922,7 @@ function whatIsLeft(affected) {
             return [`${name}: the update to ${revision} was sent, and ${where} may be rolling it out.`];
         switch (verdict?.kind) {
             case undefined:
+            case 'cancelled':
                 return [`${name}: deployment ${deploymentId} of ${revision} goes on in ${where}.`];
             case 'stable':
                 return [`${name}: runs ${revision}; it was not taken back to ${previous}.`];
@@ -2008,7 +2024,7 @@ function explainRegistrationError(error, registration, base) {
             'which this release of the action does not know. Update the action; until a release knows it, deploy from a file without it ' +
             '(input task-definition).'
         : `Remove the member "${member}" from the file that task-definition names.`;
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .s({ what: explained.what, why: explained.why, next, cause: error });
+    return new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .sH({ what: explained.what, why: explained.why, next, cause: error });
 }
 /** The names of all members, at any depth. */
 function membersOf(json) {
@@ -2388,7 +2404,7 @@ function buildxArguments(plan) {
 function plainArguments(plan) {
     const { cacheFrom, cacheTo, context, platforms } = plan;
     if (platforms.length > 1) {
-        throw new errors/* DeployError */.s({
+        throw new errors/* DeployError */.sH({
             what: `Cannot build for ${platforms.join(' and ')} at once: docker has no buildx here.`,
             next: 'Run docker/setup-buildx-action in a step before this one, or give one platform.',
         });
@@ -2589,7 +2605,7 @@ async function runDocker(command, tools) {
             return lines;
         const why = lastErrorLines(lines);
         if (retried === 'nothing' || retries === RETRIES || !isPassingFailure(lines, retried)) {
-            throw new errors/* DeployError */.s({ what: `Docker cannot ${doing}.`, why: why.join('\n'), next: hintFor(why) });
+            throw new errors/* DeployError */.sH({ what: `Docker cannot ${doing}.`, why: why.join('\n'), next: hintFor(why) });
         }
         const pauseMs = FIRST_PAUSE_MS * 2 ** retries;
         log.info(`Docker could not ${doing} (${why.at(-1)}); it is tried again in ${pauseMs / 1000} s.`);
@@ -2698,7 +2714,7 @@ function dockerIn(env, signal) {
         catch (error) {
             if (error.code !== 'ENOENT')
                 throw error;
-            throw new errors/* DeployError */.s({
+            throw new errors/* DeployError */.sH({
                 what: 'There is no docker on this runner.',
                 next: 'Use a runner that has Docker (ubuntu-latest does), or build the image elsewhere and give it as image.',
                 cause: error,
@@ -2774,7 +2790,7 @@ async function readConfig(file) {
         return JSON.parse(text || '{}');
     }
     catch {
-        throw new errors/* DeployError */.s({
+        throw new errors/* DeployError */.sH({
             what: `Docker's configuration ${file} is not valid JSON.`,
             // The parser's message quotes the text, which may hold a password.
             next: 'Repair or remove it, or let DOCKER_CONFIG name another directory.',
@@ -2820,7 +2836,7 @@ async function authorize(ecr, log) {
     });
     const [user = '', password] = Buffer.from(token, 'base64').toString('utf8').split(/:(.*)/s);
     if (!password) {
-        throw new errors/* DeployError */.s({ what: 'Cannot get a login for ECR.', why: 'ECR answered without a usable token.' });
+        throw new errors/* DeployError */.sH({ what: 'Cannot get a login for ECR.', why: 'ECR answered without a usable token.' });
     }
     // As the password and as docker writes it into its configuration.
     log.mask(password);
@@ -2869,7 +2885,7 @@ async function buildImage(options, repository) {
     const { aws, clock, found, inputs, job, log, signal } = options;
     const { problems, warnings } = checkSecrets(inputs.build.secrets, process.env);
     if (problems.length > 0)
-        throw new errors/* InputError */.d(problems);
+        throw new errors/* InputError */.dz(problems);
     for (const warning of warnings)
         log.warning(warning);
     const ecr = await aws.ecr(repository.region);
@@ -2940,11 +2956,13 @@ class Phases {
     done = [];
     #clock;
     #log;
+    #signal;
     #cancelled;
     /** @param signal aborted when the run is cancelled; its reason is what the phase then ends with */
     constructor(clock, log, signal) {
         this.#clock = clock;
         this.#log = log;
+        this.#signal = signal;
         this.#cancelled = new Promise((_, reject) => {
             if (signal.aborted)
                 reject(signal.reason);
@@ -2970,7 +2988,7 @@ class Phases {
             return result;
         }
         catch (error) {
-            this.#close({ name, startedAt, text: 'failed', ok: false });
+            this.#close({ name, startedAt, text: this.#signal.aborted ? 'cancelled' : 'failed', ok: false });
             throw error;
         }
     }

@@ -9,6 +9,7 @@ import {
   type Affected,
   diagnoseFailures,
   isAllSaid,
+  noteCancelled,
   rollBackServices,
   startToRollBack,
   waysBack,
@@ -19,7 +20,7 @@ import { nextStep, stableRevisionOf } from './ecs/step.ts';
 import { followTwins } from './ecs/twins.ts';
 import { type Target, updateServices } from './ecs/update.ts';
 import type { Outcome, Rollout } from './ecs/watch.ts';
-import { DeployError, InputError } from './errors.ts';
+import { CANCELLED, DeployError, InputError } from './errors.ts';
 import { provideImage } from './image/image.ts';
 import type { Inputs } from './inputs.ts';
 import type { Job } from './job.ts';
@@ -309,6 +310,10 @@ export async function recover(
   { aws, clock, log, signal }: Tools,
   phases: Phases,
 ): Promise<void> {
+  if (signal.aborted) {
+    result.cancelled = true;
+    noteCancelled(affected);
+  }
   const options = { ...inputs, clock, log };
   const used = new Set(mayRun.values());
   const unused = result.revisions.filter(({ arn, registered }) => registered && !used.has(arn));
@@ -341,11 +346,13 @@ export async function recover(
         (ok) => ({ text: ok ? `${names} back and stable` : 'not every service is stable again', ok }),
       );
     } catch (cancellation) {
+      result.cancelled = true;
       result.failure = explainAwsError(cancellation, 'roll back');
     }
   }
   const left = whatIsLeft(affected);
-  if (signal.aborted && !result.services.every(isWell)) left.unshift('The run was cancelled.');
+  // Where it was not the failure itself: a deployment had failed already.
+  if (signal.aborted && result.failure?.what !== CANCELLED) left.unshift(CANCELLED);
   for (const sentence of left) log.warning(sentence);
   result.failure = conclude(result, mayRun.size > 0 ? left : ['No service was changed.']);
 }

@@ -21,6 +21,9 @@ export class DeployError extends Error {
   }
 }
 
+/** `what` of a cancelled run's failure. */
+export const CANCELLED = 'The run was cancelled.';
+
 /** Bad input or a missing resource, found before anything was changed: every problem at once. */
 export class InputError extends DeployError {
   readonly problems: readonly string[];

@@ -1,6 +1,6 @@
 import { connect } from './aws/clients.ts';
 import { systemClock } from './clock.ts';
-import { DeployError } from './errors.ts';
+import { CANCELLED, DeployError } from './errors.ts';
 import { readInputs } from './inputs.ts';
 import { type Job, readJob } from './job.ts';
 import { preflight } from './preflight.ts';
@@ -12,7 +12,7 @@ import { STATE, type UnderWay } from './state.ts';
 // What the runner starts. Nothing is decided here.
 const cancellation = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => cancellation.abort(new DeployError({ what: 'The run was cancelled.' })));
+  process.once(signal, () => cancellation.abort(new DeployError({ what: CANCELLED })));
 }
 
 try {

@@ -14,12 +14,14 @@ export class Phases {
   readonly done: Phase[] = [];
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #signal: AbortSignal;
   readonly #cancelled: Promise<never>;
 
   /** @param signal aborted when the run is cancelled; its reason is what the phase then ends with */
   constructor(clock: Clock, log: Log, signal: AbortSignal) {
     this.#clock = clock;
     this.#log = log;
+    this.#signal = signal;
     this.#cancelled = new Promise((_, reject) => {
       if (signal.aborted) reject(signal.reason);
       else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
@@ -48,7 +50,7 @@ export class Phases {
       this.#close({ name, startedAt, ...(typeof said === 'string' ? { text: said, ok: true } : said) });
       return result;
     } catch (error) {
-      this.#close({ name, startedAt, text: 'failed', ok: false });
+      this.#close({ name, startedAt, text: this.#signal.aborted ? 'cancelled' : 'failed', ok: false });
       throw error;
     }
   }

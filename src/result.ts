@@ -19,6 +19,8 @@ export interface DeployResult {
   plan?: Planned[];
   /** In the order in which they ran; times in ms since the epoch. */
   phases: Phase[];
+  /** The job was cancelled before the run had come to its end. */
+  cancelled?: boolean;
   /** Set when the run failed. */
   failure: DeployError | undefined;
 }

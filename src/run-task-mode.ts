@@ -66,6 +66,7 @@ export async function runTaskAlone(
   } catch (error) {
     log.debug((error as Error).stack ?? '');
     result.failure = explainAwsError(error, 'run the task');
+    result.cancelled = signal.aborted;
     await phases.unlessCancelled(underWay.catch(() => {}));
   }
   const arns = result.revisions.filter((one) => one.registered).map(({ arn }) => arn);

@@ -146,10 +146,22 @@ describe('a run that is cancelled', () => {
       cancellation.abort();
       const run = await ended;
       expect(performance.now() - at).toBeLessThan(AT_ONCE_MS);
-      expect(run.exitCode).toBe(1);
+      expect([run.exitCode, run.outputs.verdict]).toEqual([1, 'cancelled']);
+      expect(JSON.parse(run.outputs['services-json'] ?? '')).toMatchObject([
+        {
+          service: 'api',
+          verdict: 'cancelled',
+          'deployment-id': expect.stringMatching(/^ecs-svc/),
+          'service-deployment-arn': expect.stringContaining(':service-deployment/'),
+          reason: 'the run was cancelled',
+        },
+      ]);
       expect(run.log).toContain('The run was cancelled.');
+      expect(run.log).toContain('✗ Rollout: cancelled');
+      expect(run.log).toContain('::error title=Cancelled::');
       expect(run.log).toMatch(/api: deployment ecs-svc\/\d+ of api:2 goes on in ECS\./);
       expect(run.summary).toContain('goes on in ECS');
+      expect(run.summary).toContain('was on its way to api:2 when the run was cancelled');
       expect(revisionOf('api')).toBe('api:2');
     });
   });
@@ -165,6 +177,7 @@ describe('a run that is cancelled', () => {
       const run = await ended;
       expect(performance.now() - at).toBeLessThan(AT_ONCE_MS);
       expect(run.exitCode).toBe(1);
+      expect(run.outputs.verdict).toBe('cancelled');
       expect(run.log).toContain('The run was cancelled.');
       expect(run.log).toContain('No service was changed.');
       expect(aws.requests.map(({ operation }) => operation)).toEqual(['DescribeServices']);
@@ -198,7 +211,7 @@ describe('a run that is cancelled', () => {
       expect([run.exitCode, run.outputs.verdict]).toEqual([1, 'failed']);
       expect(calls('UpdateService')).toHaveLength(1);
       for (const text of [run.log, run.summary]) {
-        expect(text).toContain('The run was cancelled.');
+        expect(text).toMatch(/[Tt]he run was cancelled/);
         expect(text).toContain('api: still set to api:2; api:1 is what it ran before.');
       }
     });
@@ -218,7 +231,7 @@ describe('a run that is cancelled', () => {
       expect(performance.now() - at).toBeLessThan(AT_ONCE_MS);
       expect([run.exitCode, run.outputs.verdict, revisionOf('api')]).toEqual([1, 'failed', 'api:1']);
       for (const text of [run.log, run.summary]) {
-        expect(text).toContain('The run was cancelled.');
+        expect(text).toMatch(/[Tt]he run was cancelled/);
         expect(text).toContain('api: its rollback to api:1 was started, and goes on in ECS.');
         expect(text).toContain("KeyError: 'DATABASE_URL'");
       }
@@ -242,7 +255,7 @@ describe('a run that is cancelled', () => {
       expect([run.exitCode, revisionOf('api')]).toEqual([1, 'api:1']);
       expect(calls('UpdateService')).toHaveLength(2);
       for (const text of [run.log, run.summary]) {
-        expect(text).toContain('The run was cancelled.');
+        expect(text).toMatch(/[Tt]he run was cancelled/);
         expect(text).toContain('api: its rollback to api:1 was started, and goes on in ECS.');
       }
       expect((await post(run)).log).toBe('');

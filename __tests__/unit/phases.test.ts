@@ -43,7 +43,7 @@ describe('phases', () => {
     cancel();
     await expect(running).rejects.toThrow('The run was cancelled.');
     await expect(phases.run('Rollback', () => never, String)).rejects.toThrow('The run was cancelled.');
-    expect(log.texts()).toEqual(['✗ Rollout: failed (0.0 s)', '✗ Rollback: failed (0.0 s)']);
+    expect(log.texts()).toEqual(['✗ Rollout: cancelled (0.0 s)', '✗ Rollback: cancelled (0.0 s)']);
   });
 });
 

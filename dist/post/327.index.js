@@ -37,6 +37,8 @@ class DeployError extends Error {
         this.next = parts.next;
     }
 }
+/** `what` of a cancelled run's failure. */
+const CANCELLED = 'The run was cancelled.';
 /** Bad input or a missing resource, found before anything was changed: every problem at once. */
 class InputError extends DeployError {
     problems;
@@ -1574,6 +1576,10 @@ function rolloutSentence({ deploymentId, endedAt, name, startedAt, taskDefinitio
     const isCodeDeploys = deploymentId?.startsWith('d-') ?? false;
     const why = reason ? `: ${reason}.` : '.';
     switch (verdict?.kind) {
+        case 'cancelled':
+            if (deploymentId !== undefined)
+                return `${name}: the run was cancelled while ${revision} was rolled out.`;
+            return `${name}: the update to ${revision} was sent, and not answered.`;
         case undefined:
             if (startedAt === undefined)
                 return `${name} was not updated.`;

@@ -220,6 +220,14 @@ function isOursToRollBack(verdict: Verdict | undefined, before: Service): boolea
   }
 }
 
+/** Gives the services of a cancelled run their verdict that have none. */
+export function noteCancelled(affected: readonly Affected[]): void {
+  for (const { result } of affected) {
+    if (result.startedAt === undefined || result.verdict) continue;
+    result.verdict = { kind: 'cancelled', reason: 'the run was cancelled' };
+  }
+}
+
 /** Whether there is nothing left that the post step would have to do again: ECS has answered every rollback. */
 export function isAllSaid(affected: readonly Affected[]): boolean {
   return affected.every(({ result, wayBack, wayBackSent }) => !wayBackSent || wayBack || result.rollback);
@@ -244,6 +252,7 @@ export function whatIsLeft(affected: readonly Affected[]): string[] {
       return [`${name}: the update to ${revision} was sent, and ${where} may be rolling it out.`];
     switch (verdict?.kind) {
       case undefined:
+      case 'cancelled':
         return [`${name}: deployment ${deploymentId} of ${revision} goes on in ${where}.`];
       case 'stable':
         return [`${name}: runs ${revision}; it was not taken back to ${previous}.`];

@@ -15,7 +15,9 @@ export type Verdict =
   | { kind: 'superseded'; reason: string; by: string | undefined; taskDefinition: string | undefined }
   | { kind: 'timed-out'; reason: string }
   /** The run ended while a PAUSE lifecycle hook holds the deployment: whoever continues it decides. */
-  | { kind: 'paused'; reason: string };
+  | { kind: 'paused'; reason: string }
+  /** The run was cancelled while the deployment was under way: it goes on. */
+  | { kind: 'cancelled'; reason: string };
 
 /**
  * circuit-breaker, alarm, hook (a lifecycle hook that failed or timed out): ECS says so. task-failures: as many failed tasks as ECS's breaker accepts by default, in a service

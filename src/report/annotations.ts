@@ -16,11 +16,11 @@ const MAX_ANNOTATIONS = 10;
  * An error annotation for each service that failed: what happened to it, why, and what to do. Where the run failed before or
  * apart from that, one for the run.
  */
-export function annotationsOf({ failure, plan, services }: DeployResult): Annotation[] {
+export function annotationsOf({ cancelled, failure, plan, services }: DeployResult): Annotation[] {
   if (plan) return failure ? [{ title: 'The deployment would fail', message: failure.message }] : [];
-  const failed = services.filter(({ verdict }) => verdict && !wentWell(verdict.kind));
+  const failed = services.filter(({ verdict }) => verdict && !wentWell(verdict.kind) && verdict.kind !== 'cancelled');
   if (failed.length === 0) {
-    const title = titleOf(services);
+    const title = cancelled ? 'Cancelled' : titleOf(services);
     return failure ? [{ title, message: failure.message }] : [];
   }
   if (failed.length <= MAX_ANNOTATIONS) return failed.map(annotation);

@@ -6,6 +6,7 @@ const worstFirst: readonly Outcome[] = [
   'rollback-failed',
   'failed',
   'timed-out',
+  'cancelled',
   'superseded',
   'rolled-back',
   'paused',
@@ -17,7 +18,8 @@ const worstFirst: readonly Outcome[] = [
 /**
  * The outputs of action.yml, every one of them always set, empty where the run did not get that far.
  *
- * - `verdict`: stable, unchanged, failed, rolled-back, rollback-failed, superseded, timed-out, paused, or started (`wait: false`).
+ * - `verdict`: stable, unchanged, failed, rolled-back, rollback-failed, superseded, timed-out, cancelled, paused, or
+ *   started (`wait: false`).
  *   A service that failed and was put back by our own rollback is rolled-back, as if ECS had done it. With several services
  *   the worst of theirs; `failed` also when the run failed after it had updated a service; empty when nothing was deployed.
  * - `task-definition-arn`, `previous-task-definition-arn`, `deployment-id`: of the first service, so that they stay usable as
@@ -50,9 +52,10 @@ function isDeployed(service: ServiceResult): boolean {
   return outcomeOf(service) !== 'not-deployed';
 }
 
-function verdictOf({ failure, services }: DeployResult): string {
+function verdictOf({ cancelled, failure, services }: DeployResult): string {
   const outcomes = services.filter(isDeployed).map(outcomeOf);
   const worst = worstFirst.find((outcome) => outcomes.includes(outcome));
+  if (cancelled && (!worst || wentWell(worst))) return 'cancelled';
   return worst && failure && wentWell(worst) ? 'failed' : (worst ?? '');
 }
 

@@ -160,6 +160,8 @@ function singleWords(service: ServiceResult): string {
       return 'was superseded by another deployment';
     case 'paused':
       return `is paused on its way to ${to}`;
+    case 'cancelled':
+      return `was on its way to ${to} when the run was cancelled`;
     case 'timed-out':
       return `did not become stable on ${to} in time`;
   }
@@ -207,6 +209,7 @@ const marks: Record<Outcome, string> = {
   superseded: '⏩',
   'timed-out': '⌛',
   paused: '⏸️',
+  cancelled: '🛑',
   'not-deployed': '➖',
 };
 

@@ -92,6 +92,9 @@ function rolloutSentence({ deploymentId, endedAt, name, startedAt, taskDefinitio
   const isCodeDeploys = deploymentId?.startsWith('d-') ?? false;
   const why = reason ? `: ${reason}.` : '.';
   switch (verdict?.kind) {
+    case 'cancelled':
+      if (deploymentId !== undefined) return `${name}: the run was cancelled while ${revision} was rolled out.`;
+      return `${name}: the update to ${revision} was sent, and not answered.`;
     case undefined:
       if (startedAt === undefined) return `${name} was not updated.`;
       if (deploymentId === undefined) return `${name}: the update to ${revision} was sent, and not answered.`;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Verdict } from '../../../src/ecs/verdict.ts';
 import { DeployError } from '../../../src/errors.ts';
 import { outputsOf } from '../../../src/report/outputs.ts';
 import type { ServiceResult } from '../../../src/result.ts';
@@ -17,6 +18,8 @@ describe('the outputs', () => {
       image: '123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/api:3f2a9c1d5e7b8a90c1d2e3f4a5b6c7d8e9f0a1b2',
       'image-digest': 'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
       registry: '123456789012.dkr.ecr.eu-west-1.amazonaws.com',
+      'task-arn': '',
+      'task-exit-code': '',
       'task-definition-arn': revisionArn('api:42'),
       'previous-task-definition-arn': revisionArn('api:41'),
       'deployment-id': 'ecs-svc/3380194455826071342',
@@ -86,5 +89,16 @@ describe('the outputs', () => {
 
   it('never say that all is well when the run failed', () => {
     expect(verdictOf([service('api', waiting), service('worker', untouched)], true)).toBe('failed');
+  });
+
+  it('of a cancelled run are cancelled, unless something worse is certain', () => {
+    const cancelled = { kind: 'cancelled', reason: 'the run was cancelled' } as const;
+    const of = (verdict: Verdict | undefined, more: object = {}) =>
+      outputsOf({ ...samples['one service'], ...more, cancelled: true, services: [service('api', { verdict })] })
+        .verdict;
+    expect(of(cancelled)).toBe('cancelled');
+    expect(of({ kind: 'stable' })).toBe('cancelled');
+    expect(of({ kind: 'failed', by: 'ecs', reason: 'x' })).toBe('failed');
+    expect(outputsOf({ ...samples['one service'], cancelled: true, services: [] }).verdict).toBe('cancelled');
   });
 });

@@ -454,8 +454,9 @@ async function deploy_recover(result, affected, mayRun, inputs, { aws, clock, lo
         }
     }
     const left = (0,recover/* whatIsLeft */.WT)(affected);
-    // Where it was not the failure itself: a deployment had failed already.
-    if (signal.aborted && result.failure?.what !== build_errors/* CANCELLED */.gD)
+    // Of a service that had failed already, its verdict does not say it.
+    const hadFailed = result.services.some((service) => !isWell(service) && service.verdict?.kind !== 'cancelled');
+    if (signal.aborted && hadFailed)
         left.unshift(build_errors/* CANCELLED */.gD);
     for (const sentence of left)
         log.warning(sentence);

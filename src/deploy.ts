@@ -351,8 +351,9 @@ export async function recover(
     }
   }
   const left = whatIsLeft(affected);
-  // Where it was not the failure itself: a deployment had failed already.
-  if (signal.aborted && result.failure?.what !== CANCELLED) left.unshift(CANCELLED);
+  // Of a service that had failed already, its verdict does not say it.
+  const hadFailed = result.services.some((service) => !isWell(service) && service.verdict?.kind !== 'cancelled');
+  if (signal.aborted && hadFailed) left.unshift(CANCELLED);
   for (const sentence of left) log.warning(sentence);
   result.failure = conclude(result, mayRun.size > 0 ? left : ['No service was changed.']);
 }

@@ -19,8 +19,8 @@ var aws_arn = __webpack_require__(3385);
 var errors = __webpack_require__(8127);
 // EXTERNAL MODULE: ./build/ecs/hints.js + 4 modules
 var ecs_hints = __webpack_require__(6788);
-// EXTERNAL MODULE: ./build/ecs/watch.js + 1 modules
-var watch = __webpack_require__(6095);
+// EXTERNAL MODULE: ./build/ecs/watch.js + 2 modules
+var watch = __webpack_require__(2461);
 // EXTERNAL MODULE: ./build/errors.js
 var build_errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/report/words.js

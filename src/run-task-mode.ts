@@ -1,5 +1,5 @@
 import { explainAwsError } from './aws/errors.ts';
-import { emptyResult, runCommand, sayer, type Tools } from './deploy.ts';
+import { emptyResult, sayer } from './deploy.ts';
 import { deregisterUnused, registerRevisions } from './ecs/revisions.ts';
 import { provideImage } from './image/image.ts';
 import type { Inputs } from './inputs.ts';
@@ -8,6 +8,8 @@ import { Phases } from './phases.ts';
 import type { Findings } from './preflight.ts';
 import { listOf } from './report/words.ts';
 import type { DeployResult } from './result.ts';
+import { runCommand } from './run-command.ts';
+import type { Tools } from './tools.ts';
 
 /**
  * `mode: run-task`: runs `before-command` alone, with the image of the commit or, without `repository` and `image`, the one that the

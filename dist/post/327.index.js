@@ -480,8 +480,8 @@ function chunks(items, size) {
     return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
 }
 
-// EXTERNAL MODULE: ./build/ecs/watch.js + 3 modules
-var ecs_watch = __webpack_require__(8484);
+// EXTERNAL MODULE: ./build/ecs/watch.js + 4 modules
+var ecs_watch = __webpack_require__(3670);
 ;// CONCATENATED MODULE: ./build/ecs/rollback.js
 
 
@@ -621,6 +621,7 @@ function stableRevisionOf(service) {
 }
 
 ;// CONCATENATED MODULE: ./build/ecs/verdict.js
+
 /**
  * A service deployment that was stopped says no reason when another one took its place, and DescribeServices may show that other
  * one some seconds later ("eventually consistent"): a stop without a reason is a failure only after this.
@@ -628,6 +629,8 @@ function stableRevisionOf(service) {
 const UNEXPLAINED_STOP_MS = 15_000;
 /** The same for our deployment's absence while an older one is PRIMARY: before that it may be a stale read. */
 const UNEXPLAINED_ABSENCE_MS = 60_000;
+/** And while a newer one is: the event that ours had completed before may come some seconds later. */
+const UNEXPLAINED_SUCCESSION_MS = 15_000;
 /** Whether it is sure that the deployment will not come to an end as wanted; a paused one may. */
 function isFailure(verdict) {
     return verdict.kind !== 'stable' && verdict.kind !== 'unchanged' && verdict.kind !== 'paused';
@@ -677,7 +680,8 @@ function ofServiceDeployment(serviceDeployment, started, service, stoppedForMs) 
             const by = cause(serviceDeployment);
             if (by)
                 return { kind: 'failed', by, reason };
-            const replaced = ofReplacement(started, service);
+            // It has not completed, so whoever came after us has taken our place.
+            const replaced = ofReplacement(started, service, { succeededForMs: UNEXPLAINED_SUCCESSION_MS });
             return replaced ?? (stoppedForMs >= UNEXPLAINED_STOP_MS ? { kind: 'failed', by: 'ecs', reason } : undefined);
         }
         default:
@@ -703,10 +707,11 @@ function ofRequestedRollback(started, service, serviceDeployment) {
     }
 }
 /** By DescribeServices' `deployments`. */
-function ofDeployments(started, service, { failedTasks, missingForMs, serviceDeployment }) {
+function ofDeployments(started, service, snapshot) {
+    const { failedTasks, serviceDeployment } = snapshot;
     const deployments = service.deployments ?? [];
     const ours = deployments.find(({ id }) => id === started.deploymentId);
-    const replaced = ofReplacement(started, service, missingForMs);
+    const replaced = ofReplacement(started, service, snapshot);
     if (replaced)
         return replaced;
     if (!ours)
@@ -724,7 +729,7 @@ function ofDeployments(started, service, { failedTasks, missingForMs, serviceDep
     return ofTaskFailures(Math.max(ours.failedTasks ?? 0, failedTasks ?? 0), ours, service);
 }
 /** Another deployment is the service's PRIMARY now: a rollback by ECS, or somebody else's. */
-function ofReplacement(started, service, missingForMs = 0) {
+function ofReplacement(started, service, { missingForMs = 0, succeededForMs = 0 }) {
     const primary = otherPrimary(started, service);
     if (!primary)
         return undefined;
@@ -758,6 +763,8 @@ function ofReplacement(started, service, missingForMs = 0) {
         const gone = 'ECS went back to the deployment before ours and gives no reason';
         return { kind: 'rolled-back', by: 'ecs', reason: gone, to: primary.taskDefinition };
     }
+    if (!ours && succeededForMs < UNEXPLAINED_SUCCESSION_MS)
+        return undefined;
     return {
         kind: 'superseded',
         reason: `deployment ${primary.id} was started while ours was under way`,
@@ -825,52 +832,6 @@ function hasCircuitBreaker({ deploymentConfiguration }) {
  */
 function defaultFailureThreshold(desiredCount) {
     return Math.min(200, Math.max(3, Math.ceil(desiredCount / 2)));
-}
-function cause(serviceDeployment) {
-    const { alarms, deploymentCircuitBreaker, rollback, statusReason } = serviceDeployment;
-    if (alarms?.triggeredAlarmNames?.length)
-        return 'alarm';
-    if (deploymentCircuitBreaker?.status === 'TRIGGERED')
-        return 'circuit-breaker';
-    if (failedHooks(serviceDeployment).length > 0)
-        return 'hook';
-    return causeIn(`${rollback?.reason ?? ''} ${statusReason ?? ''}`);
-}
-function causeIn(reason) {
-    if (/circuit ?breaker/i.test(reason))
-        return 'circuit-breaker';
-    if (/\balarms?\b/i.test(reason))
-        return 'alarm';
-    // "deployment failed: hook execution failure(s) detected."
-    return /\bhooks?\b/i.test(reason) ? 'hook' : undefined;
-}
-function reasonOf(serviceDeployment) {
-    const { alarms, rollback, status, statusReason } = serviceDeployment;
-    const said = statusReason ?? rollback?.reason ?? `the service deployment is ${status}`;
-    const names = alarms?.triggeredAlarmNames ?? [];
-    const details = [names.length && `alarms: ${names.join(', ')}`, ...failedHooks(serviceDeployment)].filter(Boolean);
-    return details.length ? `${said} (${details.join('; ')})` : said;
-}
-/** "Lambda hook validate failed", "PAUSE hook ecs-pause-1 timed out" */
-function failedHooks({ lifecycleHookDetails }) {
-    return (lifecycleHookDetails ?? [])
-        .filter(({ status, timeoutAction }) => status === 'FAILED' || (status === 'TIMED_OUT' && timeoutAction !== 'CONTINUE'))
-        .map(({ hookId, status, targetArn, targetType }) => {
-        const name = targetArn
-            ? `Lambda hook ${targetArn.split(':').at(6) ?? targetArn}`
-            : `${targetType} hook ${hookId}`;
-        return `${name} ${status === 'FAILED' ? 'failed' : 'timed out'}`;
-    });
-}
-function wasRequested({ rollback, status, statusReason }) {
-    return status === 'ROLLBACK_REQUESTED' || /request|\buser\b|\bstopped\b/i.test(`${rollback?.reason} ${statusReason}`);
-}
-/** DescribeServices does not tell which alarm it was. */
-function withAlarms(reason, { deploymentConfiguration }) {
-    const names = deploymentConfiguration?.alarms?.alarmNames ?? [];
-    if (causeIn(reason) !== 'alarm' || names.length === 0)
-        return reason;
-    return `${reason.replace(/\.$/, '')} (${names.length > 1 ? 'one of the alarms' : 'alarm'} ${names.join(', ')})`;
 }
 
 ;// CONCATENATED MODULE: ./build/ecs/take-back.js
@@ -956,22 +917,22 @@ function wayBackOf({ from, service: name, to }, service) {
 
 /***/ }),
 
-/***/ 8484:
+/***/ 3670:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  su: () => (/* binding */ newestOf),
+  su: () => (/* binding */ watch_newestOf),
   n1: () => (/* binding */ toRollout)
 });
 
 // UNUSED EXPORTS: pollDelayMs, watch
 
-// EXTERNAL MODULE: ./build/aws/errors.js + 1 modules
-var errors = __webpack_require__(3953);
 // EXTERNAL MODULE: ./build/report/words.js
 var words = __webpack_require__(4702);
+// EXTERNAL MODULE: ./build/aws/errors.js + 1 modules
+var errors = __webpack_require__(3953);
 ;// CONCATENATED MODULE: ./build/ecs/pause.js
 
 
@@ -1226,113 +1187,13 @@ class narrator_Narrator {
     }
 }
 
-;// CONCATENATED MODULE: ./build/ecs/watch.js
+;// CONCATENATED MODULE: ./build/ecs/reader.js
 
 
 
 
 
 
-
-
-/** What UpdateService answered with, as a rollout to watch: the newest deployment is the one that it started. */
-function toRollout(name, updated, serviceDeploymentBefore) {
-    const ours = newestOf(updated);
-    const current = updated.currentServiceDeployment;
-    return {
-        service: name,
-        deploymentId: ours?.id ?? '',
-        createdAt: ours?.createdAt,
-        desiredCount: updated.desiredCount ?? 0,
-        serviceDeploymentBefore,
-        serviceDeploymentArn: current === serviceDeploymentBefore ? undefined : current,
-    };
-}
-/** The PRIMARY deployment, unless another is newer: one that shifts traffic may give that name only to what has the traffic. */
-function newestOf(service) {
-    const byAge = (service?.deployments ?? []).toSorted((one, other) => Number(other.createdAt) - Number(one.createdAt));
-    const primary = byAge.find(({ status }) => status === 'PRIMARY');
-    const [newest] = byAge;
-    return Number(newest?.createdAt) > Number(primary?.createdAt) ? newest : primary;
-}
-/**
- * Watches until every deployment has its verdict, or the first one fails, or the time is up. Prints a line when something changes.
- * Nothing but a lasting refusal (permission, credentials, cluster gone) ends it early: what fails otherwise is asked again.
- *
- * @throws DeployError when AWS refuses for good; the signal's reason when it is aborted
- */
-async function watch(ecs, rollouts, options) {
-    const { clock, timeoutMs, log, over, signal, random = Math.random } = options;
-    const startedAt = clock.now();
-    const deadline = startedAt + timeoutMs;
-    const reader = new Reader(ecs, options, deadline);
-    const watched = rollouts.map((rollout) => ({
-        ...rollout,
-        outcome: {
-            verdict: undefined,
-            endedAt: startedAt,
-            counts: undefined,
-            serviceDeploymentArn: rollout.serviceDeploymentArn,
-        },
-        progress: undefined,
-        seenEvents: rollout.seenEvents ?? new Set(),
-        startedTasks: 0,
-        failedTasks: 0,
-        countedAt: 0,
-        stoppedAt: undefined,
-        missingSince: undefined,
-        pauses: new PauseKeeper(ecs, rollout, options),
-    }));
-    const narrator = new Narrator(rollouts.length, options, startedAt);
-    const outcomes = () => new Map(watched.map(({ service, outcome }) => [service, outcome]));
-    let changedAt = startedAt;
-    for (;;) {
-        const delayMs = Math.min(pollDelayMs(clock.now() - changedAt, random()), Math.max(0, deadline - clock.now()));
-        await (over ? Promise.race([clock.sleep(delayMs, signal), over.promise]) : clock.sleep(delayMs, signal));
-        if (over?.isOver)
-            return outcomes();
-        const open = watched.filter(({ outcome }) => !outcome.verdict);
-        const snapshots = await reader.read(open);
-        if (snapshots) {
-            for (const rollout of open) {
-                const snapshot = snapshots.of(rollout);
-                if (snapshot.service && narrator.tell(rollout, snapshot.service, snapshot.serviceDeployment)) {
-                    changedAt = clock.now();
-                }
-                rollout.outcome.verdict = judge(rollout, snapshot) ?? (await rollout.pauses.meet(snapshot.serviceDeployment));
-                rollout.outcome.endedAt = clock.now();
-                options.onLook?.(rollout.service, rollout.outcome);
-            }
-            narrator.sumUp(watched);
-        }
-        const undecided = watched.filter(({ outcome }) => !outcome.verdict);
-        if (undecided.length === 0)
-            return outcomes();
-        if (watched.some(({ outcome }) => outcome.verdict && isFailure(outcome.verdict)))
-            return outcomes();
-        if (clock.now() >= deadline) {
-            for (const rollout of undecided) {
-                rollout.outcome.verdict = rollout.pauses.verdict() ?? {
-                    kind: 'timed-out',
-                    reason: `not stable after ${duration(timeoutMs)} (${rollout.progress ?? 'ECS did not show the deployment'})`,
-                };
-            }
-            return outcomes();
-        }
-        log.debug(`${undecided.length} of ${watched.length} rollouts under way`);
-    }
-}
-/**
- * How long to wait before the next look: 2 s while things move, easing to 5 s once nothing has changed for two minutes, since ECS
- * reads share an account-wide quota. Jittered by a tenth, so that parallel jobs spread.
- *
- * @param quietMs how long nothing has changed
- * @param random 0 (inclusive) to 1 (exclusive)
- */
-function pollDelayMs(quietMs, random) {
-    const eased = Math.min(5000, Math.max(2000, 2000 + (quietMs - 60_000) * 0.05));
-    return eased * (0.9 + 0.2 * random);
-}
 /** Counting stopped tasks is an extra: it must not keep the watch from looking at the service. */
 const COUNT_MS = 5000;
 /** Most describe calls of one look, whatever the number of services. */
@@ -1341,7 +1202,7 @@ const CALLS_PER_LOOK = 7;
  * Reads services and their service deployments: one or two calls a look for up to ten services, and two more for a service that
  * replaces its tasks. With more than forty services the service deployments take turns, and the tasks of only one are counted.
  */
-class Reader {
+class reader_Reader {
     #ecs;
     #options;
     #deadline;
@@ -1359,7 +1220,7 @@ class Reader {
     async read(rollouts) {
         const { clock, cluster, log, signal } = this.#options;
         // A hanging call is abandoned with the time-out of the whole watch, too.
-        const patience = AbortSignal.timeout(Math.max(1000, this.#deadline - clock.now()));
+        const patience = AbortSignal.timeout(Math.max(1000, Math.ceil(this.#deadline - clock.now())));
         const abort = signal ? AbortSignal.any([signal, patience]) : patience;
         try {
             const names = rollouts.map(({ service }) => service);
@@ -1389,7 +1250,7 @@ class Reader {
                         service: services.get(rollout.service),
                         serviceDeployment,
                         stoppedForMs,
-                        missingForMs: absenceOf(rollout, services.get(rollout.service), clock.now()),
+                        ...absenceOf(rollout, services.get(rollout.service), clock.now()),
                         failedTasks: rollout.failedTasks,
                     };
                 },
@@ -1478,18 +1339,125 @@ function adoptServiceDeployment(rollout, service) {
     if (current && current !== rollout.serviceDeploymentBefore)
         rollout.outcome.serviceDeploymentArn = current;
 }
-/** How long our deployment has been missing from the list. */
+/** How long our deployment has been missing from the list, and how long so with a newer one as PRIMARY. */
 function absenceOf(rollout, service, now) {
-    if (service?.deployments?.some(({ id }) => id === rollout.deploymentId)) {
-        rollout.missingSince = undefined;
-    }
-    else
-        rollout.missingSince ??= now;
-    return rollout.missingSince === undefined ? 0 : now - rollout.missingSince;
+    const isListed = service?.deployments?.some(({ id }) => id === rollout.deploymentId);
+    const primary = service && otherPrimary(rollout, service);
+    rollout.missingSince = isListed ? undefined : (rollout.missingSince ?? now);
+    rollout.succeededSince =
+        !isListed && primary && isNewer(primary, rollout) ? (rollout.succeededSince ?? now) : undefined;
+    const since = (at) => (at === undefined ? 0 : now - at);
+    return { missingForMs: since(rollout.missingSince), succeededForMs: since(rollout.succeededSince) };
 }
 /** Created well before our deployment (both times are AWS's): a stale read showed the one before. */
 function isOlder({ createdAt }, rollout) {
     return (createdAt !== undefined && rollout.createdAt !== undefined && Number(createdAt) < Number(rollout.createdAt) - 2000);
+}
+
+;// CONCATENATED MODULE: ./build/ecs/watch.js
+
+
+
+
+
+/** What UpdateService answered with, as a rollout to watch: the newest deployment is the one that it started. */
+function toRollout(name, updated, serviceDeploymentBefore) {
+    const ours = watch_newestOf(updated);
+    const current = updated.currentServiceDeployment;
+    return {
+        service: name,
+        deploymentId: ours?.id ?? '',
+        createdAt: ours?.createdAt,
+        desiredCount: updated.desiredCount ?? 0,
+        serviceDeploymentBefore,
+        serviceDeploymentArn: current === serviceDeploymentBefore ? undefined : current,
+    };
+}
+/** The PRIMARY deployment, unless another is newer: one that shifts traffic may give that name only to what has the traffic. */
+function watch_newestOf(service) {
+    const byAge = (service?.deployments ?? []).toSorted((one, other) => Number(other.createdAt) - Number(one.createdAt));
+    const primary = byAge.find(({ status }) => status === 'PRIMARY');
+    const [newest] = byAge;
+    return Number(newest?.createdAt) > Number(primary?.createdAt) ? newest : primary;
+}
+/**
+ * Watches until every deployment has its verdict, or the first one fails, or the time is up. Prints a line when something changes.
+ * Nothing but a lasting refusal (permission, credentials, cluster gone) ends it early: what fails otherwise is asked again.
+ *
+ * @throws DeployError when AWS refuses for good; the signal's reason when it is aborted
+ */
+async function watch(ecs, rollouts, options) {
+    const { clock, timeoutMs, log, over, signal, random = Math.random } = options;
+    const startedAt = clock.now();
+    const deadline = startedAt + timeoutMs;
+    const reader = new Reader(ecs, options, deadline);
+    const watched = rollouts.map((rollout) => ({
+        ...rollout,
+        outcome: {
+            verdict: undefined,
+            endedAt: startedAt,
+            counts: undefined,
+            serviceDeploymentArn: rollout.serviceDeploymentArn,
+        },
+        progress: undefined,
+        seenEvents: rollout.seenEvents ?? new Set(),
+        startedTasks: 0,
+        failedTasks: 0,
+        countedAt: 0,
+        stoppedAt: undefined,
+        missingSince: undefined,
+        succeededSince: undefined,
+        pauses: new PauseKeeper(ecs, rollout, options),
+    }));
+    const narrator = new Narrator(rollouts.length, options, startedAt);
+    const outcomes = () => new Map(watched.map(({ service, outcome }) => [service, outcome]));
+    let changedAt = startedAt;
+    for (;;) {
+        const delayMs = Math.min(pollDelayMs(clock.now() - changedAt, random()), Math.max(0, deadline - clock.now()));
+        await (over ? Promise.race([clock.sleep(delayMs, signal), over.promise]) : clock.sleep(delayMs, signal));
+        if (over?.isOver)
+            return outcomes();
+        const open = watched.filter(({ outcome }) => !outcome.verdict);
+        const snapshots = await reader.read(open);
+        if (snapshots) {
+            for (const rollout of open) {
+                const snapshot = snapshots.of(rollout);
+                if (snapshot.service && narrator.tell(rollout, snapshot.service, snapshot.serviceDeployment)) {
+                    changedAt = clock.now();
+                }
+                rollout.outcome.verdict = judge(rollout, snapshot) ?? (await rollout.pauses.meet(snapshot.serviceDeployment));
+                rollout.outcome.endedAt = clock.now();
+                options.onLook?.(rollout.service, rollout.outcome);
+            }
+            narrator.sumUp(watched);
+        }
+        const undecided = watched.filter(({ outcome }) => !outcome.verdict);
+        if (undecided.length === 0)
+            return outcomes();
+        if (watched.some(({ outcome }) => outcome.verdict && isFailure(outcome.verdict)))
+            return outcomes();
+        if (clock.now() >= deadline) {
+            for (const rollout of undecided) {
+                rollout.outcome.verdict = rollout.pauses.verdict() ?? {
+                    kind: 'timed-out',
+                    reason: `not stable after ${duration(timeoutMs)} (${rollout.progress ?? 'ECS did not show the deployment'})`,
+                };
+            }
+            return outcomes();
+        }
+        log.debug(`${undecided.length} of ${watched.length} rollouts under way`);
+    }
+}
+/**
+ * How long to wait before the next look: 2 s while things move, easing to 5 s once nothing has changed for two minutes, since ECS
+ * reads share an account-wide quota. Jittered by a tenth, so that parallel jobs spread.
+ *
+ * @param quietMs how long nothing has changed
+ * @param random 0 (inclusive) to 1 (exclusive)
+ */
+function pollDelayMs(quietMs, random) {
+    const eased = Math.min(5000, Math.max(2000, 2000 + (quietMs - 60_000) * 0.05));
+    return eased * (0.9 + 0.2 * random);
 }
 
 

@@ -361,8 +361,8 @@ async function findUnderWay(codedeploy, { application, deploymentGroup }, conten
     return deploymentInfo?.revision?.appSpecContent?.content === content ? deploymentId : undefined;
 }
 
-// EXTERNAL MODULE: ./build/ecs/watch.js + 3 modules
-var watch = __webpack_require__(8484);
+// EXTERNAL MODULE: ./build/ecs/watch.js + 4 modules
+var watch = __webpack_require__(3670);
 // EXTERNAL MODULE: ./build/report/words.js
 var words = __webpack_require__(4702);
 ;// CONCATENATED MODULE: ./build/codedeploy/progress.js

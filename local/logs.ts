@@ -29,6 +29,8 @@ interface GetLogEventsInput {
   startFromHead?: boolean;
   startTime?: number;
   endTime?: number;
+  /** The tokens say where a page begins (f/) and ends (b/). */
+  nextToken?: string;
 }
 
 /** CloudWatch Logs, as far as a deployment reads it. */
@@ -39,11 +41,22 @@ export function logsOperations(streams: LogStreams): Operations {
       const { startTime = 0, endTime = Number.POSITIVE_INFINITY, limit = 10_000 } = input;
       const written = await streams.find(group, input.logStreamName)();
       const events = written.filter(({ timestamp }) => timestamp >= startTime && timestamp < endTime);
-      const chosen = input.startFromHead ? events.slice(0, limit) : events.slice(-limit);
+      const [kind, at] = input.nextToken?.split('/') ?? [];
+      const start =
+        kind === 'f'
+          ? Number(at)
+          : kind === 'b'
+            ? Math.max(0, Number(at) - limit)
+            : input.startFromHead
+              ? 0
+              : Math.max(0, events.length - limit);
+      const end = kind === 'b' ? Number(at) : start + limit;
+      const chosen = events.slice(start, end);
       return {
         events: chosen.map((event) => ({ ...event, ingestionTime: event.timestamp })),
-        nextForwardToken: `f/${written.length}`,
-        nextBackwardToken: `b/${written.length - chosen.length}`,
+        // At the end of the stream that is the token which was given.
+        nextForwardToken: `f/${start + chosen.length}`,
+        nextBackwardToken: `b/${start}`,
       };
     },
   };

@@ -1537,7 +1537,8 @@ function reasonOf(verdict) {
 function verdictSentence(service) {
     return [rolloutSentence(service), rollbackSentence(service)].filter(Boolean).join(' ');
 }
-function rolloutSentence({ deploymentId, endedAt, name, startedAt, taskDefinition, verdict }) {
+function rolloutSentence(service) {
+    const { deploymentId, endedAt, name, rollback, startedAt, taskDefinition, verdict } = service;
     const revision = taskDefinitionName(taskDefinition);
     const took = startedAt === undefined || endedAt === undefined ? undefined : duration(endedAt - startedAt);
     const reason = reasonOf(verdict);
@@ -1555,7 +1556,7 @@ function rolloutSentence({ deploymentId, endedAt, name, startedAt, taskDefinitio
                 return `${name}: the update to ${revision} was sent, and not answered.`;
             return `${name}: the deployment of ${revision} was started and not waited for.`;
         case 'stable':
-            return `${name} is stable on ${revision}${took ? ` after ${took}` : ''}.`;
+            return `${name} ${rollback ? 'was' : 'is'} stable on ${revision}${took ? ` after ${took}` : ''}.`;
         case 'unchanged':
             return `${name} already runs ${revision}: nothing to deploy.`;
         case 'failed':

@@ -11,8 +11,8 @@ const KEPT = 50;
 export class LogFollower {
   readonly #aws: Aws;
   readonly #log: Log;
-  readonly #group: string;
-  readonly #stream: string;
+  readonly group: string;
+  readonly stream: string;
   readonly #region: string | undefined;
   #shown: UntrustedStream | undefined;
   #token: string | undefined;
@@ -27,10 +27,10 @@ export class LogFollower {
     const { logConfiguration, name } = container ?? {};
     const options = logConfiguration?.options ?? {};
     const prefix = options['awslogs-stream-prefix'];
-    this.#group = options['awslogs-group'] ?? '';
+    this.group = options['awslogs-group'] ?? '';
     this.#region = options['awslogs-region'];
     // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html
-    this.#stream = `${prefix}/${name}/${taskId}`;
+    this.stream = `${prefix}/${name}/${taskId}`;
     this.#isReadable = logConfiguration?.logDriver === 'awslogs' && prefix !== undefined;
     if (!this.#isReadable) {
       log.notice(
@@ -50,8 +50,8 @@ export class LogFollower {
       for (;;) {
         const { events = [], nextForwardToken } = await client.send(
           new GetLogEventsCommand({
-            logGroupName: this.#group,
-            logStreamName: this.#stream,
+            logGroupName: this.group,
+            logStreamName: this.stream,
             startFromHead: true,
             nextToken: this.#token,
           }),
@@ -67,7 +67,7 @@ export class LogFollower {
       if (isAwsError(error, 'ResourceNotFoundException') && /log stream/i.test(error.message)) return found;
       if (isLastingRefusal(error)) {
         this.#isReadable = false;
-        this.#log.notice(explainAwsError(error, `show what the task writes to log group ${this.#group}`).message);
+        this.#log.notice(explainAwsError(error, `show what the task writes to log group ${this.group}`).message);
       }
       return found;
     }

@@ -47,7 +47,7 @@ export async function runOneOff(task: OneOffTask, result: TaskResult, options: O
   try {
     const stopped = await follow(task, arn, follower, options);
     result.endedAt = clock.now();
-    judge(task, stopped, result, definition, follower.lines);
+    judge(task, stopped, result, definition, follower);
   } catch (error) {
     result.endedAt ??= clock.now();
     if (signal.aborted || error instanceof OutOfTime) {
@@ -141,7 +141,7 @@ function judge(
   task: Task,
   result: TaskResult,
   taskDefinition: TaskDefinition,
-  lines: string[],
+  log: LogFollower,
 ): void {
   const container = task.containers?.find((each) => each.name === name);
   result.exitCode = container?.exitCode;
@@ -159,7 +159,7 @@ function judge(
             name,
             exitCode: container?.exitCode,
             reason: container?.reason,
-            log: { group: '', stream: '', lines },
+            log: log.lines.length > 0 ? log : undefined,
           },
         ],
       },
@@ -173,7 +173,7 @@ function judge(
   throw new DeployError({
     what: `${what} ${ended}.`,
     // "Essential container in task exited" says nothing that the code has not.
-    why: container?.exitCode === undefined || container.reason ? reason : lines.at(-1)?.trim(),
+    why: container?.exitCode === undefined || container.reason ? reason : log.lines.at(-1)?.trim(),
     next: hints[0] ?? '',
   });
 }

@@ -72,8 +72,8 @@ var run_command = __webpack_require__(9997);
 var ecs_busy = __webpack_require__(977);
 // EXTERNAL MODULE: ./build/errors.js
 var build_errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/preflight.js + 4 modules
-var preflight = __webpack_require__(7148);
+// EXTERNAL MODULE: ./build/preflight.js + 5 modules
+var preflight = __webpack_require__(9672);
 ;// CONCATENATED MODULE: ./build/up-to-date.js
 
 

@@ -1,6 +1,7 @@
 import { clusterName, serviceName } from './aws/arn.ts';
 import type { OnBusy } from './ecs/busy.ts';
 import type { OnPause } from './ecs/pause.ts';
+import type { OnPlaintextSecrets } from './ecs/plaintext-secrets.ts';
 import { InputError } from './errors.ts';
 import { readAutoscaling, type ScalingInputs } from './inputs/autoscaling.ts';
 import { type CodeDeployInputs, readCodeDeploy } from './inputs/codedeploy.ts';
@@ -49,6 +50,8 @@ export interface Inputs {
   environment: Record<string, string>;
   /** Name of the variable to the ARN (or SSM parameter name) that ECS reads it from. No key is in `environment` too. */
   secrets: Record<string, string>;
+  /** `plaintext-secrets`: what to do about environment values that look like secrets. */
+  plaintextSecrets: OnPlaintextSecrets;
   desiredCount: number | undefined;
   forceNewDeployment: boolean;
   /** `order`: sequential updates a service once the one before it is stable. */
@@ -145,6 +148,7 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
     rollbackTo,
     ...image,
     containers,
+    plaintextSecrets: input.withDefault('plaintext-secrets', form.oneOf('warn', 'fail', 'off')),
     desiredCount,
     autoscaling: readAutoscaling(input, desiredCount),
     github: readGithub(input),

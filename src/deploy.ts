@@ -99,12 +99,23 @@ export async function deploy(
       },
       () => describeRevisions(result),
     );
-    const targets = affected.map(({ before, codeDeploy, result: of }) => ({
+    const targets = affected.map(({ before, codeDeploy, plan, result: of }) => ({
       service: before,
       result: of,
+      plan,
       taskDefinition: revisions.get(of.name) ?? '',
       startElsewhere: codeDeploy && codeDeployStarter(aws, codeDeploy, of),
     }));
+    const retention = inputs.logRetentionDays;
+    if (retention !== undefined) {
+      const { createLogGroups } = await import('./service-definition/log-groups.ts');
+      const registrations = findings.plans.map(({ registration }) => registration);
+      await phases.run(
+        'Log groups',
+        () => createLogGroups(registrations, retention, aws, log),
+        (created) => (created.length > 0 ? `${listOf(created)} created` : 'no change'),
+      );
+    }
     tools.remember(underWayNow(inputs, result.region, targets));
     const options = { ...inputs, imagePushed: result.image.built, clock, log, mayRun, signal: updating.signal };
     for (const group of inputs.order === 'sequential' ? targets.map((target) => [target]) : [targets]) {
@@ -177,7 +188,7 @@ function sayer(log: Log): (findings: Findings) => void {
 function underWayNow(inputs: Inputs, region: string, targets: readonly Target[]): UnderWay {
   const revisions = [...new Set(targets.map(({ taskDefinition }) => taskDefinition))];
   const goingBack = inputs.onCancel === 'rollback' ? targets : [];
-  const ours = goingBack.filter(({ startElsewhere }) => !startElsewhere);
+  const ours = goingBack.filter(({ result, startElsewhere }) => !startElsewhere && !result.isNew);
   const theirs = goingBack.filter(({ startElsewhere }) => startElsewhere);
   return {
     text: `The rollout of ${listOf(revisions.map(taskDefinitionName))} was under way.`,
@@ -259,7 +270,7 @@ export async function recover(
       result.failure = explainAwsError(cancellation, 'roll back');
     }
   }
-  const left = whatIsLeft(affected);
+  const left = whatIsLeft(affected, inputs.cluster);
   if (signal.aborted && !result.services.every(isWell)) left.unshift('The run was cancelled.');
   for (const sentence of left) log.warning(sentence);
   result.failure = conclude(result, mayRun.size > 0 ? left : ['No service was changed.']);
@@ -330,13 +341,15 @@ function codeDeployStarter(aws: Aws, plan: CodeDeployPlan, { previousTaskDefinit
 }
 
 function toAffected({ codeDeploy, plans, services }: Findings): Affected[] {
-  return services.map(({ name, service }) => ({
+  return services.map(({ name, plan, service }) => ({
     before: service,
+    plan,
     codeDeploy: codeDeploy.find((plan) => plan.service === name),
     registration: plans.find((plan) => plan.services.includes(name))?.registration ?? {},
     result: {
       name,
       arn: service.serviceArn ?? '',
+      isNew: plan?.kind === 'create',
       previousTaskDefinition: stableRevisionOf(service),
       taskDefinition: service.taskDefinition ?? '',
       deploymentId: undefined,

@@ -11,6 +11,7 @@ import * as form from './inputs/forms.ts';
 import { readGithub } from './inputs/github.ts';
 import { NO_IMAGE, readImage } from './inputs/image.ts';
 import { InputReader } from './inputs/reader.ts';
+import { readServiceInputs } from './inputs/service.ts';
 import type { GithubDeploymentInputs } from './report/github-deployment.ts';
 
 /** One describe call a look for each ten of them. */
@@ -42,6 +43,10 @@ export interface Inputs {
   containers: string[];
   /** `task-definition`: what to clone instead of the service's own revision. */
   taskDefinition: TaskDefinitionSource | undefined;
+  /** `service-definition`: paths of files in CreateService's shape. */
+  serviceDefinitions: string[];
+  /** `log-retention-days`; undefined: no log group is created. */
+  logRetentionDays: number | undefined;
   /** Values may be empty. */
   environment: Record<string, string>;
   /** Name of the variable to the ARN (or SSM parameter name) that ECS reads it from. No key is in `environment` too. */
@@ -131,6 +136,7 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
     ...image,
     containers,
     desiredCount,
+    ...readServiceInputs(input),
     autoscaling: readAutoscaling(input, desiredCount),
     github: readGithub(input),
     forceNewDeployment: input.withDefault('force-new-deployment', form.boolean),

@@ -49,6 +49,8 @@ export interface NewService {
   launchType?: 'FARGATE' | 'EC2';
   schedulingStrategy?: 'REPLICA' | 'DAEMON';
   loadBalancers?: Service['loadBalancers'];
+  /** More of what DescribeServices shows. */
+  settings?: JsonObject;
 }
 
 /** A running local AWS. */
@@ -61,6 +63,7 @@ export interface LocalAws {
   requests: RecordedRequest[];
   state: EcsState;
   scaling: AutoScaling;
+  logs: LogStreams;
   /** ARNs of target groups, and of the load balancer of each. */
   targetGroups: TargetGroups;
   codeDeploy: CodeDeploy;
@@ -146,6 +149,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     requests: server.requests,
     state,
     scaling,
+    logs,
     targetGroups,
     codeDeploy,
     registryHost: ecr.host,
@@ -230,6 +234,8 @@ function addStableService(state: EcsState, lifecycle: TaskLifecycle, given: NewS
     launchType: given.launchType ?? 'FARGATE',
     schedulingStrategy: given.schedulingStrategy ?? 'REPLICA',
     loadBalancers: given.loadBalancers ?? [],
+    settings: { ...given.settings },
+    tags: [],
     createdAt: seconds(),
     deployments: [],
     serviceDeployments: [],
@@ -246,7 +252,7 @@ function addStableService(state: EcsState, lifecycle: TaskLifecycle, given: NewS
       taskDefinition,
       group: `service:${service.name}`,
       startedBy: deployment.id,
-      launchType: service.launchType,
+      launchType: service.launchType ?? 'FARGATE',
       service,
       serviceRevision: deployment.serviceRevision,
     });

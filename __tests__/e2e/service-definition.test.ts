@@ -104,7 +104,7 @@ describe('a service that is missing', () => {
       expect(run.log).toContain('api: service created, deployment ecs-svc/');
       expect(run.log).toContain('✓ Log groups: /ecs/shop created');
       expect(run.summary).toContain('— → ');
-      expect(run.summary).toContain('Service `api` was created.');
+      expect(run.summary).toContain('Service <code>api</code> was created.');
       expect(run.outputs['previous-task-definition-arn']).toBe('');
       expect(run.outputs.changed).toBe('true');
 

@@ -268,7 +268,7 @@ describe('a file', () => {
     const service = 'cluster: other\nserviceName: api\nloadBalancer: []\ntaskDefinition: api:1\ntags: {}\n';
     await onFiles({ keeps: {}, service }, async ({ aws, deploy }) => {
       const run = await deploy({ inputs: { 'service-definition': '.aws/service.yml\n.aws/none.json' } });
-      expect(run.log).toContain('"loadBalancer" is not a member of CreateService');
+      expect(run.log).toContain('loadBalancer is not a member of CreateService');
       expect(run.log).toContain('taskDefinition is filled in by the run, so leave it out');
       expect(run.log).toContain('tags has to be a list');
       expect(run.log).toContain('its cluster is "other", but the input cluster is "production"');

@@ -3,6 +3,7 @@ import { extname } from 'node:path';
 import type { CreateServiceCommandInput } from '@aws-sdk/client-ecs';
 import { clusterName } from '../aws/arn.ts';
 import { isObject, type Json, type JsonObject, parseJson } from '../aws/json.ts';
+import { shapeProblems } from './shape.ts';
 
 /** What a file says of a service: members of CreateService, without those that the run fills in. */
 export type ServiceMembers = Omit<
@@ -16,58 +17,9 @@ export interface ServiceDefinition {
   members: ServiceMembers;
 }
 
-/**
- * Members of CreateService. `false`: the run fills it in, or cannot compare it, so a file must not have it.
- * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
- */
-const MEMBERS: Record<keyof CreateServiceCommandInput, boolean> = {
-  availabilityZoneRebalancing: true,
-  capacityProviderStrategy: true,
-  clientToken: false,
-  cluster: true,
-  deploymentConfiguration: true,
-  deploymentController: true,
-  desiredCount: true,
-  enableECSManagedTags: true,
-  enableExecuteCommand: true,
-  // DescribeServices shows neither of the two, so what differs could not be told.
-  gatewayConnectors: false,
-  monitoring: false,
-  healthCheckGracePeriodSeconds: true,
-  launchType: true,
-  loadBalancers: true,
-  networkConfiguration: true,
-  placementConstraints: true,
-  placementStrategy: true,
-  platformVersion: true,
-  propagateTags: true,
-  role: true,
-  schedulingStrategy: true,
-  serviceConnectConfiguration: true,
-  serviceName: true,
-  serviceRegistries: true,
-  tags: true,
-  taskDefinition: false,
-  volumeConfigurations: true,
-  vpcLatticeConfigurations: true,
-};
-
-const LISTS: readonly string[] = [
-  'capacityProviderStrategy',
-  'loadBalancers',
-  'placementConstraints',
-  'placementStrategy',
-  'serviceRegistries',
-  'tags',
-  'volumeConfigurations',
-  'vpcLatticeConfigurations',
-];
-const OBJECTS: readonly string[] = [
-  'deploymentConfiguration',
-  'deploymentController',
-  'networkConfiguration',
-  'serviceConnectConfiguration',
-];
+/** DescribeServices shows neither of the two, so what differs could not be told. */
+const UNSUPPORTED = ['gatewayConnectors', 'monitoring'];
+const FILLED_IN = ['taskDefinition', 'clientToken'];
 
 /** A file that cannot be used, in words that follow the input's name. */
 export class UnusableDefinition extends Error {}
@@ -109,23 +61,16 @@ export function toServiceDefinition(path: string, json: Json, cluster: string): 
   const given = withoutNulls(json) as JsonObject;
   const { cluster: itsCluster, serviceName, ...members } = given;
   const problems = [
-    ...Object.keys(given).flatMap((member) => problemOf(member, given[member]) ?? []),
-    ...(typeof serviceName === 'string' && serviceName !== '' ? [] : ['it has no serviceName']),
+    ...shapeProblems(given),
+    ...FILLED_IN.filter((member) => member in given).map((one) => `${one} is filled in by the run, so leave it out`),
+    ...UNSUPPORTED.filter((member) => member in given).map((one) => `${one} is not supported, so leave it out`),
+    ...(serviceName ? [] : ['it has no serviceName']),
     ...(itsCluster === undefined || clusterName(String(itsCluster)) === clusterName(cluster)
       ? []
       : [`its cluster is "${itsCluster}", but the input cluster is "${cluster}" (leave it out)`]),
   ];
   if (problems.length > 0) throw new UnusableDefinition(`${path}: ${problems.join('; ')}`);
   return { path, serviceName: String(serviceName), members: members as ServiceMembers };
-}
-
-function problemOf(member: string, value: Json | undefined): string | undefined {
-  if (!Object.hasOwn(MEMBERS, member)) return `"${member}" is not a member of CreateService`;
-  if (member === 'taskDefinition') return 'taskDefinition is filled in by the run, so leave it out';
-  if (!MEMBERS[member as keyof typeof MEMBERS]) return `${member} is not supported, so leave it out`;
-  if (LISTS.includes(member) && !Array.isArray(value)) return `${member} has to be a list`;
-  if (OBJECTS.includes(member) && !isObject(value)) return `${member} has to be an object`;
-  return undefined;
 }
 
 function withoutNulls(json: Json): Json {

@@ -54,8 +54,8 @@ var recover = __webpack_require__(2037);
 var ecs_revisions = __webpack_require__(7616);
 // EXTERNAL MODULE: ./build/ecs/step.js
 var step = __webpack_require__(4730);
-// EXTERNAL MODULE: ./build/ecs/update.js
-var update = __webpack_require__(7765);
+// EXTERNAL MODULE: ./build/ecs/update.js + 1 modules
+var update = __webpack_require__(9861);
 // EXTERNAL MODULE: ./build/image/image.js + 8 modules
 var image_image = __webpack_require__(1635);
 // EXTERNAL MODULE: ./build/phases.js
@@ -179,12 +179,19 @@ async function deploy(inputs, job, looking, tools) {
             underWay = registered;
             return registered;
         }, () => describeRevisions(result));
-        const targets = affected.map(({ before, codeDeploy, result: of }) => ({
+        const targets = affected.map(({ before, codeDeploy, plan, result: of }) => ({
             service: before,
             result: of,
+            plan,
             taskDefinition: revisions.get(of.name) ?? '',
             startElsewhere: codeDeploy && (0,starter/* codeDeployStarter */.o)(aws, codeDeploy, of),
         }));
+        const retention = inputs.logRetentionDays;
+        if (retention !== undefined) {
+            const { createLogGroups } = await __webpack_require__.e(/* import() */ 21).then(__webpack_require__.bind(__webpack_require__, 2021));
+            const registrations = findings.plans.map(({ registration }) => registration);
+            await phases.run('Log groups', () => createLogGroups(registrations, retention, aws, log), (created) => (created.length > 0 ? `${(0,words/* listOf */.c3)(created)} created` : 'no change'));
+        }
         const [first] = targets;
         const commanded = { inputs, result, plan: findings.plans[0], target: first, phases, tools };
         const isDue = targets.some((target) => {
@@ -260,7 +267,7 @@ function sayer(log) {
 function underWayNow(inputs, region, targets) {
     const revisions = [...new Set(targets.map(({ taskDefinition }) => taskDefinition))];
     const goingBack = inputs.onCancel === 'rollback' ? targets : [];
-    const ours = goingBack.filter(({ startElsewhere }) => !startElsewhere);
+    const ours = goingBack.filter(({ result, startElsewhere }) => !startElsewhere && !result.isNew);
     const theirs = goingBack.filter(({ startElsewhere }) => startElsewhere);
     return {
         text: `The rollout of ${(0,words/* listOf */.c3)(revisions.map(aws_arn/* taskDefinitionName */.ip))} was under way.`,
@@ -293,13 +300,15 @@ function emptyResult({ cluster, region }, phases) {
     };
 }
 function toAffected({ codeDeploy, plans, services }) {
-    return services.map(({ name, service }) => ({
+    return services.map(({ name, plan, service }) => ({
         before: service,
+        plan,
         codeDeploy: codeDeploy.find((plan) => plan.service === name),
         registration: plans.find((plan) => plan.services.includes(name))?.registration ?? {},
         result: {
             name,
             arn: service.serviceArn ?? '',
+            isNew: plan?.kind === 'create',
             previousTaskDefinition: (0,step/* stableRevisionOf */.YU)(service),
             taskDefinition: service.taskDefinition ?? '',
             deploymentId: undefined,
@@ -1617,6 +1626,8 @@ function waysBack(affected, desiredCount) {
     if (wanting.length > 0 && wanting.every(({ result }) => result.verdict?.kind === 'paused'))
         return [];
     return (affected
+        // There is nothing to go back to.
+        .filter(({ result }) => !result.isNew)
         .filter(({ before, result }) => result.startedAt !== undefined && isOursToRollBack(result.verdict, before))
         // A deployment of CodeDeploy whose start was not answered cannot be stopped by its id.
         .filter(({ codeDeploy, result }) => !codeDeploy || result.deploymentId !== undefined)
@@ -1673,7 +1684,33 @@ function isAllSaid(affected) {
     return affected.every(({ result, wayBack, wayBackSent }) => !wayBackSent || wayBack || result.rollback);
 }
 /** What a failed or cancelled run leaves behind, a sentence each. Pure. */
-function whatIsLeft(affected) {
+function whatIsLeft(affected, cluster = '') {
+    return [...deploymentsLeft(affected, cluster), ...settingsLeft(affected)];
+}
+/** A rollback of ours brings the revision back, and the rest of the service stays as its file says. */
+function settingsLeft(affected) {
+    return affected.flatMap(({ result: { name, settings = [] } }) => settings.length === 0
+        ? []
+        : [
+            `${name}: the run has changed ${settings.map(({ from, to, what }) => (from === undefined || to === undefined ? what : `${what} (${from} → ${to})`)).join(', ')}, ` +
+                'as service-definition says, and does not take that back.',
+        ]);
+}
+/** The first deployment of a service, which cannot be taken back. */
+function firstLeft({ deploymentId, name, taskDefinition, verdict }, cluster) {
+    if (verdict?.kind === 'failed' && verdict.by === 'gone')
+        return [];
+    const remove = `aws ecs delete-service --cluster ${cluster || 'CLUSTER'} --service ${name} --force`;
+    const revision = (0,arn/* taskDefinitionName */.ip)(taskDefinition);
+    const start = `${name}: this run ${deploymentId === undefined ? 'may have created' : 'created'} the service, on ${revision}`;
+    if (verdict?.kind === 'stable')
+        return [`${start}, and it stays.`];
+    return [
+        `${start}. There is nothing to go back to: it stays with its desired count${verdict ? ', and ECS may go on starting tasks' : ''}. ` +
+            `Deploy a fix over it, or delete it: ${remove}`,
+    ];
+}
+function deploymentsLeft(affected, cluster) {
     return affected.flatMap(({ codeDeploy, result, wayBack, wayBackSent }) => {
         const where = codeDeploy ? 'CodeDeploy' : 'ECS';
         const { deploymentId, name, rollback, startedAt, verdict } = result;
@@ -1681,6 +1718,8 @@ function whatIsLeft(affected) {
         const previous = (0,arn/* taskDefinitionName */.ip)(result.previousTaskDefinition);
         if (rollback || startedAt === undefined)
             return [];
+        if (result.isNew)
+            return firstLeft(result, cluster);
         if (wayBack)
             return [`${name}: its rollback to ${(0,arn/* taskDefinitionName */.ip)(wayBack)} was started, and goes on in ${where}.`];
         if (wayBackSent) {
@@ -1966,19 +2005,51 @@ async function watchOne(ecs, rollout, options) {
 
 /***/ }),
 
-/***/ 7765:
+/***/ 9861:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   O: () => (/* binding */ updateServices)
-/* harmony export */ });
-/* harmony import */ var p_limit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(370);
-/* harmony import */ var _aws_arn_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3385);
-/* harmony import */ var _aws_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8127);
-/* harmony import */ var _busy_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(977);
-/* harmony import */ var _service_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9121);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4730);
-/* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2461);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  O: () => (/* binding */ updateServices)
+});
+
+// EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
+var p_limit = __webpack_require__(370);
+// EXTERNAL MODULE: ./build/aws/arn.js
+var arn = __webpack_require__(3385);
+// EXTERNAL MODULE: ./build/aws/errors.js
+var errors = __webpack_require__(8127);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecs/dist-cjs/index.js
+var dist_cjs = __webpack_require__(212);
+;// CONCATENATED MODULE: ./build/service-definition/create.js
+
+
+/** ECS CreateService: the service right after the call. A call that the SDK repeats creates nothing twice. */
+async function createService(ecs, service, abortSignal) {
+    const { members, ...rest } = service;
+    const answer = await ecs.send(new dist_cjs/* CreateServiceCommand */.JkR({ ...members, ...rest, clientToken: (0,external_node_crypto_.randomUUID)() }), {
+        abortSignal,
+    });
+    return answer.service ?? {};
+}
+/** ECS TagResource: UpdateService takes no tags. */
+async function tagService(ecs, resourceArn, tags) {
+    await ecs.send(new dist_cjs/* TagResourceCommand */.eqU({ resourceArn, tags: [...tags] }));
+}
+
+// EXTERNAL MODULE: ./build/ecs/busy.js
+var busy = __webpack_require__(977);
+// EXTERNAL MODULE: ./build/ecs/service.js
+var ecs_service = __webpack_require__(9121);
+// EXTERNAL MODULE: ./build/ecs/step.js
+var ecs_step = __webpack_require__(4730);
+// EXTERNAL MODULE: ./build/ecs/watch.js + 2 modules
+var watch = __webpack_require__(2461);
+;// CONCATENATED MODULE: ./build/ecs/update.js
+
 
 
 
@@ -1994,7 +2065,7 @@ async function watchOne(ecs, rollout, options) {
  * @throws DeployError with the first refusal, after every service was tried
  */
 async function updateServices(ecs, targets, options) {
-    const atOnce = (0,p_limit__WEBPACK_IMPORTED_MODULE_3__/* ["default"] */ .A)(_service_js__WEBPACK_IMPORTED_MODULE_4__/* .AT_ONCE */ .Qd);
+    const atOnce = (0,p_limit/* default */.A)(ecs_service/* AT_ONCE */.Qd);
     const settled = await Promise.allSettled(targets.map((target) => atOnce(() => startOne(ecs, target, options))));
     const refused = settled.find(({ status }) => status === 'rejected');
     if (refused)
@@ -2002,11 +2073,20 @@ async function updateServices(ecs, targets, options) {
     return settled.flatMap((outcome) => (outcome.status === 'fulfilled' && outcome.value ? [outcome.value] : []));
 }
 async function startOne(ecs, target, options) {
-    const { result, service, taskDefinition } = target;
+    const { plan, result, service, taskDefinition } = target;
     const { clock, cluster, desiredCount, log, mayRun, signal } = options;
     signal?.throwIfAborted();
-    const revision = (0,_aws_arn_js__WEBPACK_IMPORTED_MODULE_5__/* .taskDefinitionName */ .ip)(taskDefinition);
-    const step = (0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .nextStep */ .sk)(service, { ...options, taskDefinition });
+    const revision = (0,arn/* taskDefinitionName */.ip)(taskDefinition);
+    const update = plan?.kind === 'update' ? plan : undefined;
+    const settings = update && Object.keys(update.settings).length > 0 ? update.settings : undefined;
+    if (update && update.tags.length > 0)
+        await tag(ecs, target, update.tags, log);
+    const step = (0,ecs_step/* nextStep */.sk)(service, {
+        ...options,
+        taskDefinition,
+        changesSettings: settings !== undefined,
+        forcesSettings: update?.forceNewDeployment === true,
+    });
     if (step.kind === 'none') {
         log.info(`${result.name}: already runs ${revision}, nothing to deploy`);
         result.verdict = { kind: 'unchanged' };
@@ -2017,10 +2097,10 @@ async function startOne(ecs, target, options) {
     mayRun.set(result.name, taskDefinition);
     if (step.kind === 'watch') {
         log.info(`${result.name}: ${revision} is being rolled out already (deployment ${step.deployment.id})`);
-        return begin(result, (0,_watch_js__WEBPACK_IMPORTED_MODULE_2__/* .toRollout */ .n1)(result.name, service, undefined));
+        return begin(result, (0,watch/* toRollout */.n1)(result.name, service, undefined));
     }
-    if ((0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .isUnderWay */ .gn)(service) && (step.forceNewDeployment || service.taskDefinition !== taskDefinition)) {
-        log.warning(`${result.name}: ${(0,_busy_js__WEBPACK_IMPORTED_MODULE_1__/* .busyWords */ .T9)(service)}; ours replaces it (input on-busy).`);
+    if ((0,ecs_step/* isUnderWay */.gn)(service) && (step.forceNewDeployment || service.taskDefinition !== taskDefinition)) {
+        log.warning(`${result.name}: ${(0,busy/* busyWords */.T9)(service)}; ours replaces it (input on-busy).`);
     }
     const { forceNewDeployment } = step;
     try {
@@ -2029,27 +2109,68 @@ async function startOne(ecs, target, options) {
             log.info(`${result.name}: CodeDeploy's deployment ${rollout.deploymentId} of ${revision} started`);
             return rollout;
         }
-        const update = { cluster, service: result.name, taskDefinition, desiredCount, forceNewDeployment };
-        const updated = await (0,_service_js__WEBPACK_IMPORTED_MODULE_4__/* .updateService */ .bU)(ecs, update, signal);
-        const rollout = begin(result, (0,_watch_js__WEBPACK_IMPORTED_MODULE_2__/* .toRollout */ .n1)(result.name, updated, service.currentServiceDeployment));
-        if (rollout.deploymentId === (0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .primaryOf */ .Os)(service)?.id) {
-            log.info(`${result.name}: desired count set to ${desiredCount}`);
+        if (plan?.kind === 'create')
+            return await create(ecs, target, plan.members, options);
+        const call = { cluster, service: result.name, taskDefinition, desiredCount, forceNewDeployment, settings };
+        const updated = await (0,ecs_service/* updateService */.bU)(ecs, call, signal);
+        if (settings)
+            noteSettings(result, update?.changes ?? [], log);
+        const rollout = begin(result, (0,watch/* toRollout */.n1)(result.name, updated, service.currentServiceDeployment));
+        if (rollout.deploymentId === (0,ecs_step/* primaryOf */.Os)(service)?.id) {
+            if (settings)
+                log.info(`${result.name}: its settings are changed, which needs no new deployment`);
+            if (desiredCount !== undefined && desiredCount !== service.desiredCount) {
+                log.info(`${result.name}: desired count set to ${desiredCount}`);
+            }
             return { ...rollout, scalesOnly: true };
         }
         log.info(`${result.name}: deployment ${rollout.deploymentId} of ${revision} started`);
         return rollout;
     }
     catch (error) {
-        if ((0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_0__.isLastingRefusal)(error)) {
+        if ((0,errors.isLastingRefusal)(error)) {
             mayRun.delete(result.name);
             result.startedAt = undefined;
             result.taskDefinition = service.taskDefinition ?? '';
         }
         if (target.startElsewhere) {
-            throw (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_0__.explainAwsError)(error, `start CodeDeploy's deployment of service "${result.name}" in cluster "${cluster}"`);
+            throw (0,errors.explainAwsError)(error, `start CodeDeploy's deployment of service "${result.name}" in cluster "${cluster}"`);
         }
-        throw (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_0__.explainAwsError)(error, `update service "${result.name}" in cluster "${cluster}"`);
+        const doing = plan?.kind === 'create' ? 'create' : 'update';
+        throw (0,errors.explainAwsError)(error, `${doing} service "${result.name}" in cluster "${cluster}"`);
     }
+}
+/** The first deployment of a service that is missing. */
+async function create(ecs, { result, taskDefinition }, members, { cluster, log, signal }) {
+    const created = await createService(ecs, { cluster, serviceName: result.name, taskDefinition, members }, signal);
+    result.arn = created.serviceArn ?? '';
+    const rollout = begin(result, (0,watch/* toRollout */.n1)(result.name, created, undefined));
+    log.info(`${result.name}: service created, deployment ${rollout.deploymentId} of ${(0,arn/* taskDefinitionName */.ip)(taskDefinition)} started`);
+    return rollout;
+}
+/** Tags change no task: they are set whatever becomes of the deployment. */
+async function tag(ecs, { result, plan }, tags, log) {
+    try {
+        await tagService(ecs, result.arn, tags);
+    }
+    catch (error) {
+        throw (0,errors.explainAwsError)(error, `tag service "${result.name}"`);
+    }
+    const changes = plan?.kind === 'update' ? plan.changes.filter(isTag) : [];
+    noteChanges(result, changes, log);
+}
+function noteSettings(result, changes, log) {
+    noteChanges(result, changes.filter((change) => !isTag(change)), log);
+}
+function noteChanges(result, changes, log) {
+    result.settings = [...(result.settings ?? []), ...changes];
+    for (const { from, kind, to, what } of changes) {
+        const values = from !== undefined && to !== undefined ? `: ${from} → ${to}` : to !== undefined ? `: ${to}` : '';
+        log.info(`${result.name}: ${what} ${kind}${values}`);
+    }
+}
+function isTag({ what }) {
+    return what.startsWith('tag ');
 }
 function begin(result, rollout) {
     result.deploymentId = rollout.deploymentId;
@@ -2841,7 +2962,7 @@ async function recover(result, affected, mayRun, inputs, { aws, clock, log, sign
             result.failure = (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_0__.explainAwsError)(cancellation, 'roll back');
         }
     }
-    const left = (0,_ecs_recover_js__WEBPACK_IMPORTED_MODULE_1__/* .whatIsLeft */ .WT)(affected);
+    const left = (0,_ecs_recover_js__WEBPACK_IMPORTED_MODULE_1__/* .whatIsLeft */ .WT)(affected, inputs.cluster);
     // Of a service that had failed already, its verdict does not say it.
     const hadFailed = result.services.some((service) => !isWell(service) && service.verdict?.kind !== 'cancelled');
     if (signal.aborted && hadFailed)

@@ -180,7 +180,21 @@ var words = __webpack_require__(4702);
 
 /** What a run with these inputs would do. Pure. */
 function planned(findings, inputs) {
-    return [planned_image(findings, inputs), ...taskDefinitions(findings), services(findings, inputs), ...scaling(findings)];
+    return [
+        ...(findings.image.uri ? [planned_image(findings, inputs)] : []),
+        ...taskDefinitions(findings),
+        ...commands(inputs),
+        services(findings, inputs),
+        ...scaling(findings),
+    ];
+}
+/** Of the commands that would run if there is something to deploy, the names alone: they may hold what is nobody's business. */
+function commands({ tasks }) {
+    const lines = [
+        ...(tasks.before ? ['before-command would run before any service is updated'] : []),
+        ...(tasks.after ? ['after-command would run once the services are stable'] : []),
+    ];
+    return lines.length > 0 ? [{ title: 'One-off tasks', lines, writes: false }] : [];
 }
 function planned_image({ image: found }, { additionalTags, imageTag }) {
     const title = 'Image';
@@ -212,13 +226,15 @@ function changeWords({ from, kind, to, what }) {
 function services(findings, inputs) {
     const { image: found, plans } = findings;
     const busy = (0,ecs_busy/* busyServices */.WW)(findings.services, plans).map(({ name }) => name);
-    const steps = findings.services.map(({ name, service }) => {
-        const reuse = plans.find((plan) => plan.services.includes(name))?.reuse;
+    const steps = findings.services.map(({ name, plan, service }) => {
+        const reuse = plans.find((each) => each.services.includes(name))?.reuse;
         const taskDefinition = reuse ?? 'a new revision';
         const step = (0,ecs_step/* nextStep */.sk)(service, { ...inputs, taskDefinition, imagePushed: found.isBuilt });
-        return { name, service, step, revision: reuse ? (0,arn/* taskDefinitionName */.ip)(reuse) : 'the new revision' };
+        return { name, plan, service, step, revision: reuse ? (0,arn/* taskDefinitionName */.ip)(reuse) : 'the new revision' };
     });
-    const lines = steps.flatMap(({ name, revision, service, step }) => {
+    const lines = steps.flatMap(({ name, plan, revision, service, step }) => {
+        if (plan?.kind === 'create')
+            return [`${name}: would be created by ${plan.path}, with ${revision}`];
         const current = (0,arn/* taskDefinitionName */.ip)(service.taskDefinition ?? '');
         const said = {
             none: `${name}: runs ${revision} already, nothing to deploy`,
@@ -230,9 +246,11 @@ function services(findings, inputs) {
             ? [`${name}: desired count ${service.desiredCount} → ${count}`]
             : [];
         const inTheWay = busy.includes(name) ? [`${name}: ${(0,ecs_busy/* busyWords */.T9)(service)} (on-busy is ${inputs.onBusy})`] : [];
-        return [said, ...scaled, ...inTheWay];
+        const settings = plan?.changes.map((change) => `${name}: ${changeWords(change).trim()}`) ?? [];
+        return [said, ...scaled, ...settings, ...inTheWay];
     });
-    return { title: 'Services', lines, writes: steps.some(({ step }) => step.kind === 'update') };
+    const writes = steps.some(({ plan, step }) => step.kind === 'update' || (plan?.kind === 'update' && plan.changes.length > 0));
+    return { title: 'Services', lines, writes };
 }
 function scaling({ scaling: plans }) {
     if (plans.length === 0)
@@ -265,8 +283,11 @@ async function planDeployment(inputs, looking, tools) {
         result.region = findings.region;
         result.services = (0,deploy.toAffected)(findings).map((one) => one.result);
         (0,deploy.sayer)(log)(findings);
+        const createsLogGroups = inputs.logRetentionDays !== undefined;
         const needs = [
-            ...findings.plans.flatMap(({ registration }) => needsOfTasks(registration)),
+            ...findings.plans
+                .flatMap(({ registration }) => needsOfTasks(registration))
+                .filter(({ kind }) => kind !== 'log group' || !createsLogGroups),
             ...findings.services.flatMap(({ name, service }) => needsOfService(name, service)),
         ];
         const checked = await phases.run('Checks', () => check(needs, aws), ({ found, problems }) => problems.length > 0

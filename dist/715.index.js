@@ -89,8 +89,8 @@ var rollback = __webpack_require__(9420);
 var step = __webpack_require__(4730);
 // EXTERNAL MODULE: ./build/ecs/task-definition.js + 1 modules
 var task_definition = __webpack_require__(9819);
-// EXTERNAL MODULE: ./build/ecs/update.js
-var update = __webpack_require__(7765);
+// EXTERNAL MODULE: ./build/ecs/update.js + 1 modules
+var update = __webpack_require__(9861);
 // EXTERNAL MODULE: ./build/ecs/verdict.js + 1 modules
 var verdict = __webpack_require__(8717);
 // EXTERNAL MODULE: ./build/ecs/watch.js + 2 modules

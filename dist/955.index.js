@@ -576,6 +576,7 @@ function renderSummary(result, job, subject) {
         result.plan ? undefined : section('Services', servicesTable(result)),
         section('Image', imageText(result)),
         section('What changed', changesText(result.revisions)),
+        section('The services themselves', settingsText(result)),
         section('Auto-scaling', scalingText(result)),
         section('Timeline', renderTimeline(result)),
     ];
@@ -756,14 +757,14 @@ function serviceLinks({ arn, deploymentId, name }, cluster) {
 }
 /** "api:41 → api:42", and where it went back to. */
 function revisions({ previousTaskDefinition, rollback, taskDefinition, verdict }, outcome) {
-    const path = [previousTaskDefinition];
+    const path = previousTaskDefinition ? [previousTaskDefinition] : [];
     if (outcome !== 'not-deployed' && taskDefinition !== previousTaskDefinition)
         path.push(taskDefinition);
     if (rollback)
         path.push(rollback.to);
     else if (verdict?.kind === 'rolled-back' && verdict.to?.includes(':task-definition/'))
         path.push(verdict.to);
-    return path.map(revision).join(' → ');
+    return [...(previousTaskDefinition ? [] : ['—']), ...path.map(revision)].join(' → ');
 }
 function revision(arn) {
     return markdown_link(markdown_text((0,aws_arn/* taskDefinitionName */.ip)(arn)), (0,console/* taskDefinitionUrl */.wg)(arn));
@@ -813,6 +814,14 @@ function tasksText({ cluster, tasks }) {
             return line;
         const log = fenced(lines.map((each) => each.slice(0, 1000)));
         return `${line}\n\n${exitCode === 0 ? folded(`the last ${(0,words/* count */.U9)(lines.length, 'line')} of its log`, log) : log}`;
+    });
+    return blocks.join('\n\n') || undefined;
+}
+function settingsText({ services }) {
+    const blocks = services.flatMap(({ arn, isNew, name, settings = [] }) => {
+        if (isNew && arn)
+            return [`Service ${code(name)} was created.`];
+        return settings.length > 0 ? [`Service ${code(name)}:\n\n${fenced(settings.flatMap(changeLines), 'diff')}`] : [];
     });
     return blocks.join('\n\n') || undefined;
 }

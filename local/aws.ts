@@ -53,10 +53,8 @@ export interface NewService {
   launchType?: 'FARGATE' | 'EC2';
   schedulingStrategy?: 'REPLICA' | 'DAEMON';
   loadBalancers?: Service['loadBalancers'];
-  networkConfiguration?: JsonObject;
-  platformVersion?: string;
-  /** Instead of a launch type. */
-  capacityProviderStrategy?: JsonObject[];
+  /** More of what DescribeServices shows. */
+  settings?: JsonObject;
 }
 
 /** A running local AWS. */
@@ -69,6 +67,7 @@ export interface LocalAws {
   requests: RecordedRequest[];
   state: EcsState;
   scaling: AutoScaling;
+  logs: LogStreams;
   /** ARNs of target groups, and of the load balancer of each. */
   targetGroups: TargetGroups;
   inventory: Inventory;
@@ -137,7 +136,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       ...taskOperations(state, lifecycle),
     },
     ecr: ecr.operations(),
-    logs: { ...logsOperations(logs), ...inventory.logGroupOperations() },
+    logs: logsOperations(logs),
     secretsmanager: inventory.secretsOperations(),
     ssm: inventory.parameterOperations(),
     'application-autoscaling': scaling.operations(),
@@ -162,6 +161,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     requests: server.requests,
     state,
     scaling,
+    logs,
     targetGroups,
     inventory,
     sts,
@@ -249,11 +249,13 @@ function addStableService(state: EcsState, lifecycle: TaskLifecycle, given: NewS
     launchType: given.launchType ?? 'FARGATE',
     schedulingStrategy: given.schedulingStrategy ?? 'REPLICA',
     loadBalancers: given.loadBalancers ?? [],
-    networkConfiguration: given.networkConfiguration ?? {
-      awsvpcConfiguration: { subnets: ['subnet-1'], securityGroups: ['sg-1'], assignPublicIp: 'DISABLED' },
+    settings: {
+      networkConfiguration: {
+        awsvpcConfiguration: { subnets: ['subnet-1'], securityGroups: ['sg-1'], assignPublicIp: 'DISABLED' },
+      },
+      ...given.settings,
     },
-    ...(given.platformVersion && { platformVersion: given.platformVersion }),
-    ...(given.capacityProviderStrategy && { capacityProviderStrategy: given.capacityProviderStrategy }),
+    tags: [],
     createdAt: seconds(),
     deployments: [],
     serviceDeployments: [],
@@ -270,7 +272,7 @@ function addStableService(state: EcsState, lifecycle: TaskLifecycle, given: NewS
       taskDefinition,
       group: `service:${service.name}`,
       startedBy: deployment.id,
-      launchType: service.launchType,
+      launchType: service.launchType ?? 'FARGATE',
       service,
       serviceRevision: deployment.serviceRevision,
     });

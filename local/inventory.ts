@@ -8,7 +8,6 @@ export class Inventory {
   readonly secrets = new Set<string>();
   /** Names. */
   readonly parameters = new Set<string>();
-  readonly logGroups = new Set<string>();
 
   /** IAM's, which speaks the Query protocol: the XML of an answer; undefined for an unknown action. */
   answerIam(action: string, { RoleName = '' }: Record<string, string>): string | undefined {
@@ -49,16 +48,6 @@ export class Inventory {
           Parameters: asked.filter((name) => this.parameters.has(name)).map((Name) => ({ Name, Type: 'SecureString' })),
         };
       },
-    };
-  }
-
-  logGroupOperations(): Operations {
-    return {
-      DescribeLogGroups: ({ logGroupNamePrefix = '' }: { logGroupNamePrefix?: string }) => ({
-        logGroups: [...this.logGroups]
-          .filter((name) => name.startsWith(logGroupNamePrefix))
-          .map((logGroupName) => ({ logGroupName })),
-      }),
     };
   }
 }

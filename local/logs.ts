@@ -1,9 +1,28 @@
 import type { LogEvent } from './tasks/runner.ts';
-import { AwsError, type Operations } from './wire.ts';
+import { AwsError, type Operations, page } from './wire.ts';
 
 /** Log streams by group; a stream is read where it is written. */
 export class LogStreams {
   readonly #groups = new Map<string, Map<string, () => Promise<LogEvent[]>>>();
+  /** Days, by group. */
+  readonly retention = new Map<string, number>();
+
+  /** Names of the groups, in their order. */
+  get names(): string[] {
+    return [...this.#groups.keys()].sort();
+  }
+
+  create(group: string): void {
+    if (this.#groups.has(group)) {
+      throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists');
+    }
+    this.#groups.set(group, new Map());
+  }
+
+  /** Somebody deletes a group. */
+  delete(group: string): void {
+    this.#groups.delete(group);
+  }
 
   open(group: string, stream: string, read: () => Promise<LogEvent[]>): void {
     const streams = this.#groups.get(group) ?? new Map();
@@ -36,6 +55,25 @@ interface GetLogEventsInput {
 /** CloudWatch Logs, as far as a deployment reads it. */
 export function logsOperations(streams: LogStreams): Operations {
   return {
+    DescribeLogGroups: (input: { logGroupNamePrefix?: string; limit?: number; nextToken?: string }) => {
+      const matching = streams.names.filter((name) => name.startsWith(input.logGroupNamePrefix ?? ''));
+      const { items, nextToken } = page(matching, { maxResults: input.limit ?? 50, nextToken: input.nextToken });
+      return {
+        logGroups: items.map((name) => ({ logGroupName: name, retentionInDays: streams.retention.get(name) })),
+        nextToken,
+      };
+    },
+    CreateLogGroup: ({ logGroupName }: { logGroupName: string }) => {
+      streams.create(logGroupName);
+      return {};
+    },
+    PutRetentionPolicy: (input: { logGroupName: string; retentionInDays: number }) => {
+      if (!streams.names.includes(input.logGroupName)) {
+        throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist.');
+      }
+      streams.retention.set(input.logGroupName, input.retentionInDays);
+      return {};
+    },
     GetLogEvents: async (input: GetLogEventsInput) => {
       const group = input.logGroupName ?? input.logGroupIdentifier?.replace(/^.*:log-group:|:\*$/g, '') ?? '';
       const { startTime = 0, endTime = Number.POSITIVE_INFINITY, limit = 10_000 } = input;

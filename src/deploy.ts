@@ -75,12 +75,23 @@ export async function deploy(
       },
       () => describeRevisions(result),
     );
-    const targets = affected.map(({ before, codeDeploy, result: of }) => ({
+    const targets = affected.map(({ before, codeDeploy, plan, result: of }) => ({
       service: before,
       result: of,
+      plan,
       taskDefinition: revisions.get(of.name) ?? '',
       startElsewhere: codeDeploy && codeDeployStarter(aws, codeDeploy, of),
     }));
+    const retention = inputs.logRetentionDays;
+    if (retention !== undefined) {
+      const { createLogGroups } = await import('./service-definition/log-groups.ts');
+      const registrations = findings.plans.map(({ registration }) => registration);
+      await phases.run(
+        'Log groups',
+        () => createLogGroups(registrations, retention, aws, log),
+        (created) => (created.length > 0 ? `${listOf(created)} created` : 'no change'),
+      );
+    }
     const [first] = targets;
     const commanded = { inputs, result, plan: findings.plans[0], target: first, phases, tools };
     const isDue = targets.some((target) => {
@@ -167,7 +178,7 @@ export function sayer(log: Log): (findings: Findings) => void {
 function underWayNow(inputs: Inputs, region: string, targets: readonly Target[]): UnderWay {
   const revisions = [...new Set(targets.map(({ taskDefinition }) => taskDefinition))];
   const goingBack = inputs.onCancel === 'rollback' ? targets : [];
-  const ours = goingBack.filter(({ startElsewhere }) => !startElsewhere);
+  const ours = goingBack.filter(({ result, startElsewhere }) => !startElsewhere && !result.isNew);
   const theirs = goingBack.filter(({ startElsewhere }) => startElsewhere);
   return {
     text: `The rollout of ${listOf(revisions.map(taskDefinitionName))} was under way.`,
@@ -205,13 +216,15 @@ export function emptyResult({ cluster, region }: Inputs, phases: Phases): Deploy
 }
 
 export function toAffected({ codeDeploy, plans, services }: Findings): Affected[] {
-  return services.map(({ name, service }) => ({
+  return services.map(({ name, plan, service }) => ({
     before: service,
+    plan,
     codeDeploy: codeDeploy.find((plan) => plan.service === name),
     registration: plans.find((plan) => plan.services.includes(name))?.registration ?? {},
     result: {
       name,
       arn: service.serviceArn ?? '',
+      isNew: plan?.kind === 'create',
       previousTaskDefinition: stableRevisionOf(service),
       taskDefinition: service.taskDefinition ?? '',
       deploymentId: undefined,

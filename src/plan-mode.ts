@@ -30,8 +30,11 @@ export async function planDeployment(inputs: Inputs, looking: Promise<Findings>,
     result.region = findings.region;
     result.services = toAffected(findings).map((one) => one.result);
     sayer(log)(findings);
+    const createsLogGroups = inputs.logRetentionDays !== undefined;
     const needs = [
-      ...findings.plans.flatMap(({ registration }) => needsOfTasks(registration)),
+      ...findings.plans
+        .flatMap(({ registration }) => needsOfTasks(registration))
+        .filter(({ kind }) => kind !== 'log group' || !createsLogGroups),
       ...findings.services.flatMap(({ name, service }) => needsOfService(name, service)),
     ];
     const checked = await phases.run(

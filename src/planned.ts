@@ -17,7 +17,22 @@ export interface Planned {
 
 /** What a run with these inputs would do. Pure. */
 export function planned(findings: Findings, inputs: Inputs): Planned[] {
-  return [image(findings, inputs), ...taskDefinitions(findings), services(findings, inputs), ...scaling(findings)];
+  return [
+    ...(findings.image.uri ? [image(findings, inputs)] : []),
+    ...taskDefinitions(findings),
+    ...commands(inputs),
+    services(findings, inputs),
+    ...scaling(findings),
+  ];
+}
+
+/** Of the commands that would run if there is something to deploy, the names alone: they may hold what is nobody's business. */
+function commands({ tasks }: Inputs): Planned[] {
+  const lines = [
+    ...(tasks.before ? ['before-command would run before any service is updated'] : []),
+    ...(tasks.after ? ['after-command would run once the services are stable'] : []),
+  ];
+  return lines.length > 0 ? [{ title: 'One-off tasks', lines, writes: false }] : [];
 }
 
 function image({ image: found }: Findings, { additionalTags, imageTag }: Inputs): Planned {
@@ -50,13 +65,14 @@ export function changeWords({ from, kind, to, what }: Change): string {
 function services(findings: Findings, inputs: Inputs): Planned {
   const { image: found, plans } = findings;
   const busy = busyServices(findings.services, plans).map(({ name }) => name);
-  const steps = findings.services.map(({ name, service }) => {
-    const reuse = plans.find((plan) => plan.services.includes(name))?.reuse;
+  const steps = findings.services.map(({ name, plan, service }) => {
+    const reuse = plans.find((each) => each.services.includes(name))?.reuse;
     const taskDefinition = reuse ?? 'a new revision';
     const step = nextStep(service, { ...inputs, taskDefinition, imagePushed: found.isBuilt });
-    return { name, service, step, revision: reuse ? taskDefinitionName(reuse) : 'the new revision' };
+    return { name, plan, service, step, revision: reuse ? taskDefinitionName(reuse) : 'the new revision' };
   });
-  const lines = steps.flatMap(({ name, revision, service, step }) => {
+  const lines = steps.flatMap(({ name, plan, revision, service, step }) => {
+    if (plan?.kind === 'create') return [`${name}: would be created by ${plan.path}, with ${revision}`];
     const current = taskDefinitionName(service.taskDefinition ?? '');
     const said = {
       none: `${name}: runs ${revision} already, nothing to deploy`,
@@ -69,9 +85,13 @@ function services(findings: Findings, inputs: Inputs): Planned {
         ? [`${name}: desired count ${service.desiredCount} → ${count}`]
         : [];
     const inTheWay = busy.includes(name) ? [`${name}: ${busyWords(service)} (on-busy is ${inputs.onBusy})`] : [];
-    return [said, ...scaled, ...inTheWay];
+    const settings = plan?.changes.map((change) => `${name}: ${changeWords(change).trim()}`) ?? [];
+    return [said, ...scaled, ...settings, ...inTheWay];
   });
-  return { title: 'Services', lines, writes: steps.some(({ step }) => step.kind === 'update') };
+  const writes = steps.some(
+    ({ plan, step }) => step.kind === 'update' || (plan?.kind === 'update' && plan.changes.length > 0),
+  );
+  return { title: 'Services', lines, writes };
 }
 
 function scaling({ scaling: plans }: Findings): Planned[] {

@@ -23,6 +23,7 @@ import { CODE_DEPLOY_INPUTS, type CodeDeployInputs } from './inputs/codedeploy.t
 import type { Inputs } from './inputs.ts';
 import { listOf } from './report/words.ts';
 import type { ScalingPlan } from './scaling/plan.ts';
+import type { ServicePlan } from './service-definition/plan.ts';
 import { taskContainer } from './tasks/container.ts';
 
 /** How many names an error lists. */
@@ -30,7 +31,10 @@ const LISTED = 20;
 
 export interface FoundService {
   name: string;
+  /** What it will be, where its plan creates it. */
   service: Service;
+  /** What its file asks for. */
+  plan?: ServicePlan | undefined;
 }
 
 /** What the run works with, read before anything is built or changed. */
@@ -159,8 +163,15 @@ export async function findServices(inputs: Inputs, ecs: ECSClient, problems: str
   const { cluster } = inputs;
   const names = inputs.services.map(serviceName);
   try {
-    const found = await describeServices(ecs, cluster, names);
-    const missing = names.filter((name) => !found.has(name));
+    const given = inputs.serviceDefinitions.length > 0 ? await import('./service-definition/plan.ts') : undefined;
+    const definitions = await given?.readServiceDefinitions(inputs, names, problems);
+    const withTags = [...(definitions?.values() ?? [])].some(({ members }) => members.tags?.length);
+    const found = await describeServices(ecs, cluster, names, undefined, withTags);
+    const isMissing = (name: string) => {
+      const status = found.get(name)?.status;
+      return definitions?.has(name) ? !found.has(name) || status === 'INACTIVE' : !found.has(name);
+    };
+    const missing = names.filter((name) => isMissing(name) && !definitions?.has(name));
     if (missing.length > 0) {
       const existing = await listed(() => listServiceNames(ecs, cluster, LISTED));
       const quoted = missing.map((name) => `"${name}"`).join(', ');
@@ -168,7 +179,12 @@ export async function findServices(inputs: Inputs, ecs: ECSClient, problems: str
     }
     const services = names.flatMap((name): FoundService[] => {
       const service = found.get(name);
-      return service ? [{ name, service: asItRuns(service) }] : [];
+      const definition = definitions?.get(name);
+      if (given && definition && isMissing(name))
+        return [{ name, ...given.planCreation(definition, inputs, problems) }];
+      if (!service) return [];
+      const plan = given && definition && given.planUpdate(definition, service, problems);
+      return [{ name, service: asItRuns(service), plan }];
     });
     for (const { name, service } of services) problems.push(...unfitness(name, service, inputs));
     return services;

@@ -70,7 +70,7 @@ export async function recover(
       result.failure = explainAwsError(cancellation, 'roll back');
     }
   }
-  const left = whatIsLeft(affected);
+  const left = whatIsLeft(affected, inputs.cluster);
   // Of a service that had failed already, its verdict does not say it.
   const hadFailed = result.services.some((service) => !isWell(service) && service.verdict?.kind !== 'cancelled');
   if (signal.aborted && hadFailed) left.unshift(CANCELLED);

@@ -128,6 +128,10 @@ export interface ServiceResult {
   /** Last seen counts. */
   counts: { desired: number; running: number; pending: number; failed: number } | undefined;
   diagnosis: Diagnosis | undefined;
+  /** The run creates it; there was none before. */
+  isNew?: boolean | undefined;
+  /** What the run has changed in the service itself, its tags included. */
+  settings?: Change[] | undefined;
   /** Our own rollback, where one was done. */
   rollback: OwnRollback | undefined;
 }

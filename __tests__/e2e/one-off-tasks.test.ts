@@ -21,7 +21,7 @@ function operations({ aws }: Stage): string[] {
 
 describe('before-command', () => {
   it.concurrent('runs with the new revision before any service is updated, and shows what it writes', async () => {
-    const service = { launchType: 'FARGATE' as const, platformVersion: '1.4.0' };
+    const service = { launchType: 'FARGATE' as const, settings: { platformVersion: '1.4.0' } };
     await onStage({ behaviour: commands(WELL), service }, async (stage) => {
       const inputs = { 'before-command': MIGRATE, 'task-cpu': '1024', 'task-memory': '2048' };
       const run = await stage.deploy({ inputs });

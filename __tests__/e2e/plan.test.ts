@@ -25,7 +25,6 @@ function provide({ aws }: Stage): void {
   for (const role of ['ecsTaskExecutionRole', 'api-task']) aws.inventory.roles.add(role);
   aws.inventory.secrets.add(SECRET);
   aws.inventory.parameters.add('/api/token');
-  aws.inventory.logGroups.add('/ecs/api');
   aws.targetGroups.set(GROUP, BALANCER);
 }
 
@@ -41,7 +40,8 @@ describe('mode: plan', () => {
   it.concurrent('says what would happen, and writes nothing', async () => {
     await onStage(NEEDY, async (stage) => {
       provide(stage);
-      const run = await stage.deploy({ inputs: { ...PLAN, 'autoscaling-min': '1', 'autoscaling-max': '4' } });
+      const inputs = { ...PLAN, 'autoscaling-min': '1', 'autoscaling-max': '4', 'before-command': 'flask db upgrade' };
+      const run = await stage.deploy({ inputs });
       expect([run.exitCode, run.outputs.verdict, run.outputs.changed]).toEqual([0, '', 'true']);
       expect(writes(stage)).toEqual([]);
       expect(stage.revisionOf('api')).toBe('api:1');
@@ -50,6 +50,7 @@ describe('mode: plan', () => {
         expect(text).toContain('container api: environment LOG_LEVEL added');
         expect(text).toContain('api: would be updated from api:1 to the new revision');
         expect(text).toContain('api: scales from 1 to 4 tasks');
+        expect(text).toContain('before-command would run before any service is updated');
         expect(text).not.toContain('very-secret');
       }
       expect(run.log).toContain(`container api: image: ${stage.image('1')} → ${stage.image('2')}`);
@@ -62,7 +63,6 @@ describe('mode: plan', () => {
   it.concurrent('says that nothing would change where that is so', async () => {
     await onStage({}, async (stage) => {
       stage.aws.inventory.roles.add('ecsTaskExecutionRole');
-      stage.aws.inventory.logGroups.add('/ecs/api');
       await stage.deploy();
       const before = stage.aws.requests.length;
       const run = await stage.deploy({ inputs: { mode: 'plan' } });
@@ -78,6 +78,7 @@ describe('mode: plan', () => {
 
   it.concurrent('fails where the tasks could not start, with everything that is missing', async () => {
     await onStage(NEEDY, async (stage) => {
+      stage.aws.logs.delete('/ecs/api');
       const run = await stage.deploy({ inputs: PLAN });
       expect([run.exitCode, writes(stage)]).toEqual([1, []]);
       for (const missing of [
@@ -111,7 +112,6 @@ describe('mode: plan', () => {
   it.concurrent('names an image that would be built, and a deployment that would be in the way', async () => {
     await onStage({}, async (stage) => {
       stage.aws.inventory.roles.add('ecsTaskExecutionRole');
-      stage.aws.inventory.logGroups.add('/ecs/api');
       stage.aws.hold('api');
       const theirs = stage.aws.deployOutside('api', 'api:1');
       const inputs = { ...PLAN, image: '', repository: 'api', 'image-tag': 'new', 'additional-tags': 'latest' };

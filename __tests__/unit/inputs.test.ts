@@ -100,6 +100,7 @@ describe('reading inputs', () => {
       cluster: 'production',
       services: ['api'],
       containers: [],
+      serviceDefinitions: [],
       taskDefinition: undefined,
       environment: {},
       secrets: {},

@@ -728,8 +728,10 @@ const DEPLOYMENTS_PER_CALL = 20;
  *
  * @throws ECS DescribeServices' errors, ClusterNotFoundException among them
  */
-async function describeServices(ecs, cluster, names, abortSignal) {
-    const answers = await Promise.all(chunks(names, SERVICES_PER_CALL).map((services) => ecs.send(new dist_cjs/* DescribeServicesCommand */.H7c({ cluster, services }), { abortSignal })));
+async function describeServices(ecs, cluster, names, abortSignal, withTags = false) {
+    const answers = await Promise.all(chunks(names, SERVICES_PER_CALL).map((services) => ecs.send(new dist_cjs/* DescribeServicesCommand */.H7c({ cluster, services, ...(withTags && { include: ['TAGS'] }) }), {
+        abortSignal,
+    })));
     const found = answers.flatMap(({ services }) => services ?? []);
     return new Map(found.map((service) => [service.serviceName ?? '', service]));
 }
@@ -747,6 +749,7 @@ async function updateService(ecs, update, abortSignal) {
         taskDefinition: update.taskDefinition,
         ...(update.desiredCount !== undefined && { desiredCount: update.desiredCount }),
         ...(update.forceNewDeployment && { forceNewDeployment: true }),
+        ...update.settings,
     }), { abortSignal });
     return service ?? {};
 }
@@ -882,7 +885,7 @@ async function watchOne(ecs, rollout, options) {
 /** Decides by DescribeServices what to do about a service. Pure. */
 function nextStep(service, wanted) {
     const primary = primaryOf(service);
-    if (wanted.forceNewDeployment)
+    if (wanted.forceNewDeployment || wanted.forcesSettings)
         return { kind: 'update', forceNewDeployment: true };
     if (service.taskDefinition !== wanted.taskDefinition)
         return { kind: 'update', forceNewDeployment: false };
@@ -892,6 +895,8 @@ function nextStep(service, wanted) {
     if (wanted.desiredCount !== undefined && wanted.desiredCount !== service.desiredCount) {
         return { kind: 'update', forceNewDeployment: false };
     }
+    if (wanted.changesSettings)
+        return { kind: 'update', forceNewDeployment: false };
     if (primary && isUnderWay(service))
         return { kind: 'watch', deployment: primary };
     return { kind: 'none' };

@@ -165,7 +165,7 @@ export class Scheduler {
       taskDefinition,
       group: `service:${service.name}`,
       startedBy: deployment.id,
-      launchType: service.launchType,
+      launchType: service.launchType ?? 'FARGATE',
       service,
       serviceRevision: deployment.serviceRevision,
     };

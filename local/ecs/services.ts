@@ -1,5 +1,6 @@
-import { AwsError, type Operations, page } from '../wire.ts';
+import { AwsError, type JsonObject, type Operations, page } from '../wire.ts';
 import { failDeployment, failureThreshold, isFinished, primaryOf, REQUEST_CAUSE, startDeployment } from './rollout.ts';
+import { changeSettings, createService, OF_DEPLOYMENT, tagService } from './service-settings.ts';
 import type { Cluster, Deployment, EcsState, Service, ServiceDeployment, ServiceRevision } from './state.ts';
 import { runnable } from './task-definitions.ts';
 
@@ -49,7 +50,11 @@ export function serviceOperations(state: EcsState, staleReadsMs: number): Operat
       atMost(10, input.services, 'services', 'Services cannot be empty.');
       const found = input.services.map((given) => state.findService(cluster, given));
       return {
-        services: found.flatMap((service) => (service ? shownService(state, service) : [])),
+        services: found.flatMap((service) =>
+          service
+            ? { ...shownService(state, service), ...(input.include?.includes('TAGS') && { tags: service.tags }) }
+            : [],
+        ),
         failures: input.services.flatMap((given, index) =>
           found[index]
             ? []
@@ -59,6 +64,11 @@ export function serviceOperations(state: EcsState, staleReadsMs: number): Operat
               },
         ),
       };
+    },
+    CreateService: (input: JsonObject) => ({ service: viewService(state, createService(state, input)) }),
+    TagResource: (input: { resourceArn: string; tags: Service['tags'] }) => {
+      tagService(state, input);
+      return {};
     },
     UpdateService: (input: UpdateServiceInput) => {
       const service = state.service(state.cluster(input.cluster), input.service);
@@ -138,7 +148,9 @@ export function updateService(state: EcsState, service: Service, input: UpdateSe
     service.desiredCount = input.desiredCount;
     current.desiredCount = input.desiredCount;
   }
-  if (wanted !== current.taskDefinition || input.forceNewDeployment) startDeployment(state, service, wanted);
+  const isChanged = changeSettings(service, input as unknown as JsonObject);
+  if (wanted !== current.taskDefinition || input.forceNewDeployment || isChanged)
+    startDeployment(state, service, wanted);
 }
 
 /** As DescribeServices shows it. */
@@ -152,11 +164,7 @@ export function viewService(state: EcsState, service: Service): object {
     desiredCount: service.desiredCount,
     runningCount: tasks.filter(({ lastStatus }) => lastStatus === 'RUNNING').length,
     pendingCount: tasks.filter(({ lastStatus }) => lastStatus !== 'RUNNING').length,
-    ...(service.capacityProviderStrategy
-      ? { capacityProviderStrategy: service.capacityProviderStrategy }
-      : { launchType: service.launchType }),
-    platformVersion: service.platformVersion,
-    networkConfiguration: service.networkConfiguration,
+    launchType: service.launchType,
     taskDefinition: primaryOf(service).taskDefinition,
     deploymentConfiguration: service.deploymentConfiguration,
     deploymentController: service.deploymentController,
@@ -170,6 +178,7 @@ export function viewService(state: EcsState, service: Service): object {
     enableECSManagedTags: false,
     propagateTags: 'NONE',
     enableExecuteCommand: false,
+    ...Object.fromEntries(Object.entries(service.settings).filter(([member]) => !OF_DEPLOYMENT.includes(member))),
     ...(service.deploymentController?.type === 'CODE_DEPLOY'
       ? { deployments: [], taskSets: service.deployments.map((set) => viewTaskSet(state, service, set)) }
       : {
@@ -205,6 +214,7 @@ function viewDeployment(state: EcsState, service: Service, deployment: Deploymen
     createdAt,
     updatedAt,
     launchType: service.launchType,
+    ...Object.fromEntries(Object.entries(service.settings).filter(([member]) => OF_DEPLOYMENT.includes(member))),
     ...(hasState && { rolloutState, rolloutStateReason }),
   };
 }

@@ -149,7 +149,8 @@ export interface Service {
   desiredCount: number;
   deploymentConfiguration: DeploymentConfiguration;
   deploymentController: { type: string } | undefined;
-  launchType: string;
+  /** undefined: by a capacity provider strategy. */
+  launchType: string | undefined;
   schedulingStrategy: string;
   loadBalancers: {
     targetGroupArn?: string;
@@ -157,9 +158,10 @@ export interface Service {
     containerName?: string;
     containerPort?: number;
   }[];
-  networkConfiguration?: JsonObject;
-  platformVersion?: string;
-  capacityProviderStrategy?: JsonObject[];
+  /** Other members of CreateService and UpdateService, as they were given. */
+  settings: JsonObject;
+  tags: { key: string; value: string }[];
+  clientToken?: string | undefined;
   createdAt: number;
   /** Newest first. */
   deployments: Deployment[];

@@ -7,6 +7,7 @@ import type { CodeDeployWayBack } from '../codedeploy/rollback.ts';
 import { printDiagnosis } from '../report/diagnosis-text.ts';
 import { duration, wentWell } from '../report/words.ts';
 import type { ServiceResult } from '../result.ts';
+import type { ServicePlan } from '../service-definition/plan.ts';
 import { diagnose } from './diagnosis.ts';
 import { type RollbackResult, rollBack, startRollbacks, type WayBack } from './rollback.ts';
 import { rollsBackByItself, shiftsTraffic, type Verdict } from './verdict.ts';
@@ -18,6 +19,8 @@ export interface Affected {
   result: ServiceResult;
   /** The RegisterTaskDefinition input of the revision that it was updated to. */
   registration: JsonObject;
+  /** What its file asks for. */
+  plan?: ServicePlan | undefined;
   /** Where CodeDeploy deploys to the service. */
   codeDeploy?: CodeDeployPlan | undefined;
   /** ARN of the revision that a rollback of ours was started to. */
@@ -164,6 +167,8 @@ export function waysBack(affected: readonly Affected[], desiredCount: number | u
   if (wanting.length > 0 && wanting.every(({ result }) => result.verdict?.kind === 'paused')) return [];
   return (
     affected
+      // There is nothing to go back to.
+      .filter(({ result }) => !result.isNew)
       .filter(({ before, result }) => result.startedAt !== undefined && isOursToRollBack(result.verdict, before))
       // A deployment of CodeDeploy whose start was not answered cannot be stopped by its id.
       .filter(({ codeDeploy, result }) => !codeDeploy || result.deploymentId !== undefined)
@@ -234,13 +239,43 @@ export function isAllSaid(affected: readonly Affected[]): boolean {
 }
 
 /** What a failed or cancelled run leaves behind, a sentence each. Pure. */
-export function whatIsLeft(affected: readonly Affected[]): string[] {
+export function whatIsLeft(affected: readonly Affected[], cluster = ''): string[] {
+  return [...deploymentsLeft(affected, cluster), ...settingsLeft(affected)];
+}
+
+/** A rollback of ours brings the revision back, and the rest of the service stays as its file says. */
+function settingsLeft(affected: readonly Affected[]): string[] {
+  return affected.flatMap(({ result: { name, settings = [] } }) =>
+    settings.length === 0
+      ? []
+      : [
+          `${name}: the run has changed ${settings.map(({ from, to, what }) => (from === undefined || to === undefined ? what : `${what} (${from} → ${to})`)).join(', ')}, ` +
+            'as service-definition says, and does not take that back.',
+        ],
+  );
+}
+
+/** The first deployment of a service, which cannot be taken back. */
+function firstLeft({ deploymentId, name, taskDefinition, verdict }: ServiceResult, cluster: string): string[] {
+  if (verdict?.kind === 'failed' && verdict.by === 'gone') return [];
+  const remove = `aws ecs delete-service --cluster ${cluster || 'CLUSTER'} --service ${name} --force`;
+  const revision = taskDefinitionName(taskDefinition);
+  const start = `${name}: this run ${deploymentId === undefined ? 'may have created' : 'created'} the service, on ${revision}`;
+  if (verdict?.kind === 'stable') return [`${start}, and it stays.`];
+  return [
+    `${start}. There is nothing to go back to: it stays with its desired count${verdict ? ', and ECS may go on starting tasks' : ''}. ` +
+      `Deploy a fix over it, or delete it: ${remove}`,
+  ];
+}
+
+function deploymentsLeft(affected: readonly Affected[], cluster: string): string[] {
   return affected.flatMap(({ codeDeploy, result, wayBack, wayBackSent }) => {
     const where = codeDeploy ? 'CodeDeploy' : 'ECS';
     const { deploymentId, name, rollback, startedAt, verdict } = result;
     const revision = taskDefinitionName(result.taskDefinition);
     const previous = taskDefinitionName(result.previousTaskDefinition);
     if (rollback || startedAt === undefined) return [];
+    if (result.isNew) return firstLeft(result, cluster);
     if (wayBack)
       return [`${name}: its rollback to ${taskDefinitionName(wayBack)} was started, and goes on in ${where}.`];
     if (wayBackSent) {

@@ -8,6 +8,7 @@ import {
   type ServiceDeployment,
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
+import type { Settings } from '../service-definition/compare.ts';
 
 /**
  * How many calls of one kind go out at the same time: ECS refills an account's quota for each kind by a few calls a second, which
@@ -29,10 +30,13 @@ export async function describeServices(
   cluster: string,
   names: readonly string[],
   abortSignal?: AbortSignal,
+  withTags = false,
 ): Promise<Map<string, Service>> {
   const answers = await Promise.all(
     chunks(names, SERVICES_PER_CALL).map((services) =>
-      ecs.send(new DescribeServicesCommand({ cluster, services }), { abortSignal }),
+      ecs.send(new DescribeServicesCommand({ cluster, services, ...(withTags && { include: ['TAGS'] }) }), {
+        abortSignal,
+      }),
     ),
   );
   const found = answers.flatMap(({ services }) => services ?? []);
@@ -61,6 +65,8 @@ export interface ServiceUpdate {
   /** Sent only when given: auto-scaling owns it otherwise. */
   desiredCount: number | undefined;
   forceNewDeployment: boolean;
+  /** What else is to change. */
+  settings?: Settings | undefined;
 }
 
 /** ECS UpdateService: the service as it is right after the call. */
@@ -76,6 +82,7 @@ export async function updateService(
       taskDefinition: update.taskDefinition,
       ...(update.desiredCount !== undefined && { desiredCount: update.desiredCount }),
       ...(update.forceNewDeployment && { forceNewDeployment: true }),
+      ...update.settings,
     }),
     { abortSignal },
   );

@@ -14,18 +14,23 @@ export interface Wanted {
   forceNewDeployment: boolean;
   /** The image was pushed in this run: its tag may be the one that the service runs already. */
   imagePushed: boolean;
+  /** The service differs from its file. */
+  changesSettings?: boolean;
+  /** What differs takes effect only where ECS is told to start a deployment. */
+  forcesSettings?: boolean;
 }
 
 /** Decides by DescribeServices what to do about a service. Pure. */
 export function nextStep(service: Service, wanted: Wanted): Step {
   const primary = primaryOf(service);
-  if (wanted.forceNewDeployment) return { kind: 'update', forceNewDeployment: true };
+  if (wanted.forceNewDeployment || wanted.forcesSettings) return { kind: 'update', forceNewDeployment: true };
   if (service.taskDefinition !== wanted.taskDefinition) return { kind: 'update', forceNewDeployment: false };
   // ECS resolves a tag when a deployment starts, and starts none by itself for the same revision.
   if (wanted.imagePushed || primary?.rolloutState === 'FAILED') return { kind: 'update', forceNewDeployment: true };
   if (wanted.desiredCount !== undefined && wanted.desiredCount !== service.desiredCount) {
     return { kind: 'update', forceNewDeployment: false };
   }
+  if (wanted.changesSettings) return { kind: 'update', forceNewDeployment: false };
   if (primary && isUnderWay(service)) return { kind: 'watch', deployment: primary };
   return { kind: 'none' };
 }

@@ -11,6 +11,8 @@ const DEPLOYS = [
   ...MAKES_AN_IMAGE,
   'containers',
   'task-definition',
+  'service-definition',
+  'log-retention-days',
   'environment',
   'secrets',
   'desired-count',

@@ -49,6 +49,7 @@ export function renderSummary(result: DeployResult, job: Job, subject?: string):
     result.plan ? undefined : section('Services', servicesTable(result)),
     section('Image', imageText(result)),
     section('What changed', changesText(result.revisions)),
+    section('The services themselves', settingsText(result)),
     section('Auto-scaling', scalingText(result)),
     section('Timeline', renderTimeline(result)),
   ];
@@ -244,11 +245,11 @@ function revisions(
   { previousTaskDefinition, rollback, taskDefinition, verdict }: ServiceResult,
   outcome: Outcome,
 ): string {
-  const path = [previousTaskDefinition];
+  const path = previousTaskDefinition ? [previousTaskDefinition] : [];
   if (outcome !== 'not-deployed' && taskDefinition !== previousTaskDefinition) path.push(taskDefinition);
   if (rollback) path.push(rollback.to);
   else if (verdict?.kind === 'rolled-back' && verdict.to?.includes(':task-definition/')) path.push(verdict.to);
-  return path.map(revision).join(' → ');
+  return [...(previousTaskDefinition ? [] : ['—']), ...path.map(revision)].join(' → ');
 }
 
 function revision(arn: string): string {
@@ -301,6 +302,14 @@ function tasksText({ cluster, tasks }: DeployResult): string | undefined {
     if (lines.length === 0) return line;
     const log = fenced(lines.map((each) => each.slice(0, 1000)));
     return `${line}\n\n${exitCode === 0 ? folded(`the last ${count(lines.length, 'line')} of its log`, log) : log}`;
+  });
+  return blocks.join('\n\n') || undefined;
+}
+
+function settingsText({ services }: DeployResult): string | undefined {
+  const blocks = services.flatMap(({ arn, isNew, name, settings = [] }) => {
+    if (isNew && arn) return [`Service ${code(name)} was created.`];
+    return settings.length > 0 ? [`Service ${code(name)}:\n\n${fenced(settings.flatMap(changeLines), 'diff')}`] : [];
   });
   return blocks.join('\n\n') || undefined;
 }

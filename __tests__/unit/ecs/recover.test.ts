@@ -189,3 +189,39 @@ describe('a service that CodeDeploy deploys to', () => {
     expect(whatIsLeft([ofCodeDeploy(verdict)])).toEqual([sentence]);
   });
 });
+
+describe('a service that the run creates', () => {
+  const created = { isNew: true, previousTaskDefinition: '' };
+
+  it('has nothing to go back to', () => {
+    expect(names([affected('api', failed, created), affected('worker', breaker, created)])).toEqual([]);
+  });
+
+  it('stays when its deployment fails, which is said with how to delete it', () => {
+    for (const verdict of [failed, breaker, undefined]) {
+      expect(whatIsLeft([affected('api', verdict, created)], 'production')).toEqual([
+        expect.stringMatching(
+          /^api: this run created the service, on app:42\. .*aws ecs delete-service --cluster production --service api --force$/,
+        ),
+      ]);
+    }
+    const stable = affected('api', { kind: 'stable' }, created);
+    expect(whatIsLeft([stable])).toEqual(['api: this run created the service, on app:42, and it stays.']);
+    const unanswered = affected('api', undefined, { ...created, deploymentId: undefined });
+    expect(whatIsLeft([unanswered]).join()).toContain('this run may have created the service');
+  });
+});
+
+describe('settings that the run has changed', () => {
+  it('stay, and are named with their values', () => {
+    const settings = [
+      { what: 'healthCheckGracePeriodSeconds', kind: 'changed', from: '30', to: '60' },
+      { what: 'serviceConnectConfiguration.namespace', kind: 'changed' },
+    ] as const;
+    const [, told] = whatIsLeft([affected('api', { kind: 'stable' }, { settings: [...settings] })]);
+    expect(told).toBe(
+      'api: the run has changed healthCheckGracePeriodSeconds (30 → 60), serviceConnectConfiguration.namespace, ' +
+        'as service-definition says, and does not take that back.',
+    );
+  });
+});

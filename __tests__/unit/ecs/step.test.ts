@@ -76,3 +76,25 @@ describe('stableRevisionOf', () => {
     expect(stableRevisionOf(service([deployment({ rolloutState: undefined })]))).toBe(revision(41));
   });
 });
+
+describe('a service that differs from its file', () => {
+  const taskDefinition = 'arn:aws:ecs:eu-west-1:123456789012:task-definition/app:1';
+  const wanted = { taskDefinition, desiredCount: undefined, forceNewDeployment: false, imagePushed: false };
+  const service = { taskDefinition, deployments: [{ status: 'PRIMARY', rolloutState: 'COMPLETED' as const }] };
+
+  it('is updated, with a deployment only where what differs needs one', () => {
+    expect(nextStep(service, wanted)).toEqual({ kind: 'none' });
+    expect(nextStep(service, { ...wanted, changesSettings: true })).toEqual({
+      kind: 'update',
+      forceNewDeployment: false,
+    });
+    expect(nextStep(service, { ...wanted, changesSettings: true, forcesSettings: true })).toEqual({
+      kind: 'update',
+      forceNewDeployment: true,
+    });
+  });
+
+  it('is updated where there is none yet', () => {
+    expect(nextStep({ deployments: [] }, wanted)).toEqual({ kind: 'update', forceNewDeployment: false });
+  });
+});

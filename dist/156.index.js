@@ -1,0 +1,418 @@
+export const id = 156;
+export const ids = [156];
+export const modules = {
+
+/***/ 5156:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  planCreation: () => (/* binding */ planCreation),
+  planUpdate: () => (/* binding */ planUpdate),
+  readServiceDefinitions: () => (/* binding */ readServiceDefinitions)
+});
+
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __webpack_require__(7975);
+// EXTERNAL MODULE: ./build/aws/json.js
+var aws_json = __webpack_require__(4338);
+// EXTERNAL MODULE: ./build/ecs/step.js
+var step = __webpack_require__(4730);
+;// CONCATENATED MODULE: ./build/service-definition/compare.js
+
+
+
+/** Members that UpdateService takes; what ECS shows where nothing was given. */
+const SETTINGS = {
+    availabilityZoneRebalancing: 'DISABLED',
+    capacityProviderStrategy: [],
+    deploymentConfiguration: {},
+    enableECSManagedTags: false,
+    enableExecuteCommand: false,
+    healthCheckGracePeriodSeconds: 0,
+    loadBalancers: [],
+    networkConfiguration: {},
+    placementConstraints: [],
+    placementStrategy: [],
+    platformVersion: 'LATEST',
+    propagateTags: 'NONE',
+    serviceConnectConfiguration: { enabled: false },
+    serviceRegistries: [],
+    volumeConfigurations: [],
+    vpcLatticeConfigurations: [],
+};
+/** DescribeServices shows these with the deployment. */
+const OF_DEPLOYMENT = ['serviceConnectConfiguration', 'volumeConfigurations', 'vpcLatticeConfigurations'];
+const ANEW = 'delete the service and let the run create it again, or create one of another name beside it';
+/** Members that UpdateService does not take; what ECS shows where nothing was given, and what to do. */
+const FIXED = {
+    launchType: {
+        shownAs: 'EC2',
+        advice: `UpdateService takes no launchType; give capacityProviderStrategy instead (FARGATE, FARGATE_SPOT, …), or ${ANEW}`,
+    },
+    schedulingStrategy: { shownAs: 'REPLICA', advice: ANEW },
+    deploymentController: {
+        shownAs: { type: 'ECS' },
+        advice: `this action changes no deployment controller; change it with UpdateService yourself where ECS allows that, or ${ANEW}`,
+    },
+};
+/**
+ * Compares what a file names, and nothing else, with what the service is. Pure.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
+ *
+ * `desiredCount` is for the creation alone: afterwards auto-scaling owns it.
+ *
+ * @param service of DescribeServices, with its tags
+ */
+function compareService({ members }, service) {
+    const wanted = members;
+    const shown = service;
+    const deployment = ((0,step/* primaryOf */.Os)(service) ?? {});
+    const comparison = { settings: {}, tags: [], changes: [], forceNewDeployment: false, problems: [] };
+    for (const [member, shownAs] of Object.entries(SETTINGS)) {
+        const given = wanted[member];
+        if (given === undefined)
+            continue;
+        const current = (OF_DEPLOYMENT.includes(member) ? deployment : shown)[member] ?? shownAs;
+        const changes = differences(member, filled(member, current), filled(member, given));
+        if (changes.length === 0)
+            continue;
+        comparison.changes.push(...changes);
+        comparison.settings[member] = toSend(member, current, given);
+    }
+    // "This parameter doesn't trigger a new service deployment", and only new tasks are placed by it.
+    comparison.forceNewDeployment = comparison.settings.capacityProviderStrategy !== undefined;
+    for (const [member, { advice, shownAs }] of Object.entries(FIXED)) {
+        const given = wanted[member];
+        const usesProviders = member === 'launchType' && (service.capacityProviderStrategy ?? []).length > 0;
+        const current = usesProviders ? 'capacityProviderStrategy' : (shown[member] ?? shownAs);
+        if (given === undefined || covers(current, given))
+            continue;
+        comparison.problems.push(`${member} is ${words(current)}, and the file says ${words(given)}: ${advice}`);
+    }
+    const role = members.role?.slice(members.role.lastIndexOf('/') + 1);
+    if (role && service.roleArn?.slice(service.roleArn.lastIndexOf('/') + 1) !== role) {
+        comparison.problems.push(`role is ${service.roleArn ?? 'not set'}, and the file says ${members.role}: ${ANEW}`);
+    }
+    for (const tag of members.tags ?? []) {
+        const before = service.tags?.find(({ key }) => key === tag.key);
+        if (before && (before.value ?? '') === (tag.value ?? ''))
+            continue;
+        comparison.tags.push(tag);
+        comparison.changes.push({
+            what: `tag ${tag.key}`,
+            kind: before ? 'changed' : 'added',
+            from: before?.value,
+            to: tag.value ?? '',
+        });
+    }
+    return comparison;
+}
+/** UpdateService replaces a member as a whole. What the file leaves open of the deployment configuration stays as it is. */
+function toSend(member, current, given) {
+    if (member !== 'deploymentConfiguration' || !(0,aws_json/* isObject */.Gv)(current) || !(0,aws_json/* isObject */.Gv)(given))
+        return given;
+    // What belongs to another strategy is refused with the new one.
+    const { maximumPercent, minimumHealthyPercent, alarms, deploymentCircuitBreaker, strategy } = current;
+    if (given.strategy === undefined || given.strategy === strategy)
+        return { ...current, ...given };
+    const kept = { maximumPercent, minimumHealthyPercent, alarms, deploymentCircuitBreaker };
+    return {
+        ...Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)),
+        ...given,
+    };
+}
+/** With the defaults inside of a member that ECS fills in. */
+function filled(member, value) {
+    if (member === 'capacityProviderStrategy' && Array.isArray(value)) {
+        return value.map((item) => ((0,aws_json/* isObject */.Gv)(item) ? { base: 0, weight: 0, ...item } : item));
+    }
+    if (member === 'networkConfiguration' && (0,aws_json/* isObject */.Gv)(value) && (0,aws_json/* isObject */.Gv)(value.awsvpcConfiguration)) {
+        return { ...value, awsvpcConfiguration: { assignPublicIp: 'DISABLED', ...value.awsvpcConfiguration } };
+    }
+    return value;
+}
+/** Down to the first thing that is not an object on both sides. */
+function differences(path, current, given) {
+    if (current !== undefined && covers(current, given, path === 'placementStrategy'))
+        return [];
+    if (isNothing(current) && isNothing(given))
+        return [];
+    if ((0,aws_json/* isObject */.Gv)(current) && (0,aws_json/* isObject */.Gv)(given)) {
+        return Object.entries(given).flatMap(([member, value]) => differences(`${path}.${member}`, current[member], value));
+    }
+    const kind = isNothing(current) ? 'added' : isNothing(given) ? 'removed' : 'changed';
+    // Options of log drivers may hold credentials.
+    if (path.startsWith('serviceConnectConfiguration.'))
+        return [{ what: path, kind }];
+    return [{ what: path, kind, from: isNothing(current) ? undefined : words(current), to: words(given) }];
+}
+/** Whether all that is given is so. The order of a list means nothing, except that of the placement strategy. */
+function covers(current, given, inOrder = false) {
+    if (Array.isArray(current) && Array.isArray(given)) {
+        if (current.length !== given.length)
+            return false;
+        if (inOrder)
+            return given.every((item, index) => covers(current[index], item));
+        const left = [...current];
+        return given.every((item) => {
+            const at = left.findIndex((other) => covers(other, item));
+            if (at >= 0)
+                left.splice(at, 1);
+            return at >= 0;
+        });
+    }
+    if ((0,aws_json/* isObject */.Gv)(current) && (0,aws_json/* isObject */.Gv)(given)) {
+        return Object.entries(given).every(([member, value]) => {
+            const other = current[member];
+            return other === undefined ? isNothing(value) : covers(other, value);
+        });
+    }
+    return (0,external_node_util_.isDeepStrictEqual)(current, given);
+}
+/** ECS leaves out what is not set, and shows an empty list for it elsewhere. */
+function isNothing(value) {
+    return value === undefined || (Array.isArray(value) && value.length === 0);
+}
+function words(value) {
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./build/aws/arn.js
+var arn = __webpack_require__(3385);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecs/dist-cjs/index.js
+var dist_cjs = __webpack_require__(212);
+;// CONCATENATED MODULE: ./build/service-definition/shape.js
+
+
+/** Kinds of the schemas that the SDK is generated with: the first entry of one, or itself where it is a number. */
+const LIST = 1;
+const MAP = 2;
+const STRUCTURE = 3;
+const STRING = 0;
+const NUMBER = 1;
+const BOOLEAN = 2;
+/** Added to the number of what a list or a map holds. */
+const LIST_OF = 64;
+const MAP_OF = 128;
+/**
+ * What CreateService has no member for, or takes in another form, at any depth: the SDK would leave it out without a word.
+ * Known by the schema that the SDK itself goes by. Pure.
+ *
+ * @returns "deploymentConfiguration.maximumPercentage is not a member of CreateService", "tags[0].value has to be text (put it in quotes)"
+ */
+function shapeProblems(definition) {
+    return problemsOf('', definition, dist_cjs/* CreateServiceRequest$ */.dbk);
+}
+function problemsOf(path, value, given) {
+    const schema = typeof given === 'function' ? given() : given;
+    if (typeof schema === 'number')
+        return simpleProblems(path, value, schema);
+    if (!Array.isArray(schema))
+        return [];
+    const [kind] = schema;
+    if (kind === STRUCTURE) {
+        if (!(0,aws_json/* isObject */.Gv)(value))
+            return [`${path} has to be an object`];
+        const [, , , , names, schemas] = schema;
+        return Object.entries(value).flatMap(([member, each]) => {
+            const inner = path ? `${path}.${member}` : member;
+            const index = names.indexOf(member);
+            return index < 0 ? [`${inner} is not a member of CreateService`] : problemsOf(inner, each, schemas[index]);
+        });
+    }
+    if (kind === LIST)
+        return listProblems(path, value, schema[4]);
+    if (kind === MAP)
+        return mapProblems(path, value, schema[5]);
+    // A schema with traits of its own.
+    return Array.isArray(schema[0]) || typeof schema[0] === 'function' ? problemsOf(path, value, schema[0]) : [];
+}
+function simpleProblems(path, value, schema) {
+    if (schema >= MAP_OF)
+        return mapProblems(path, value, schema - MAP_OF);
+    if (schema >= LIST_OF)
+        return listProblems(path, value, schema - LIST_OF);
+    if (schema === STRING && typeof value !== 'string')
+        return [`${path} has to be text (put it in quotes)`];
+    if (schema === NUMBER && typeof value !== 'number')
+        return [`${path} has to be a number`];
+    if (schema === BOOLEAN && typeof value !== 'boolean')
+        return [`${path} has to be true or false`];
+    return [];
+}
+function listProblems(path, value, schema) {
+    if (!Array.isArray(value))
+        return [`${path} has to be a list`];
+    const inner = schema ?? STRING;
+    return value.flatMap((each, index) => problemsOf(`${path}[${index}]`, each, inner));
+}
+function mapProblems(path, value, schema) {
+    if (!(0,aws_json/* isObject */.Gv)(value))
+        return [`${path} has to be an object`];
+    return Object.entries(value).flatMap(([key, each]) => problemsOf(`${path}.${key}`, each, schema ?? STRING));
+}
+
+;// CONCATENATED MODULE: ./build/service-definition/file.js
+
+
+
+
+
+/** DescribeServices shows neither of the two, so what differs could not be told. */
+const UNSUPPORTED = ['gatewayConnectors', 'monitoring'];
+const FILLED_IN = ['taskDefinition', 'clientToken'];
+/** A file that cannot be used, in words that follow the input's name. */
+class UnusableDefinition extends Error {
+}
+/**
+ * JSON, or YAML where the name ends in .yml or .yaml.
+ *
+ * @throws UnusableDefinition, which says where, and never what is written there
+ */
+async function readDefinitionFile(path) {
+    let text;
+    try {
+        text = (await (0,promises_.readFile)(path, 'utf8')).replace(/^\ufeff/, '');
+    }
+    catch (error) {
+        throw new UnusableDefinition(`${path} cannot be read (${error.message})`);
+    }
+    if (!['.yml', '.yaml'].includes((0,external_node_path_.extname)(path).toLowerCase())) {
+        try {
+            return (0,aws_json/* parseJson */.qF)(text);
+        }
+        catch {
+            throw new UnusableDefinition(`${path} is not JSON (YAML is read from files that end in .yml or .yaml)`);
+        }
+    }
+    const { LineCounter, parseDocument } = await __webpack_require__.e(/* import() */ 815).then(__webpack_require__.t.bind(__webpack_require__, 8815, 19));
+    const lineCounter = new LineCounter();
+    const document = parseDocument(text, { lineCounter });
+    const [problem] = document.errors;
+    if (problem) {
+        const { col, line } = lineCounter.linePos(problem.pos[0]);
+        throw new UnusableDefinition(`${path} is not YAML: ${problem.code} (line ${line} column ${col})`);
+    }
+    return document.toJS();
+}
+/** @throws UnusableDefinition with everything that is wrong with the file */
+function toServiceDefinition(path, json, cluster) {
+    if (!(0,aws_json/* isObject */.Gv)(json))
+        throw new UnusableDefinition(`${path} is not a service definition: it holds no object`);
+    // As in what `aws ecs create-service --generate-cli-skeleton` and the console write: null says nothing.
+    const given = withoutNulls(json);
+    const { cluster: itsCluster, serviceName, ...members } = given;
+    const problems = [
+        ...shapeProblems(given),
+        ...FILLED_IN.filter((member) => member in given).map((one) => `${one} is filled in by the run, so leave it out`),
+        ...UNSUPPORTED.filter((member) => member in given).map((one) => `${one} is not supported, so leave it out`),
+        ...(serviceName ? [] : ['it has no serviceName']),
+        ...(itsCluster === undefined || (0,arn/* clusterName */.SL)(String(itsCluster)) === (0,arn/* clusterName */.SL)(cluster)
+            ? []
+            : [`its cluster is "${itsCluster}", but the input cluster is "${cluster}" (leave it out)`]),
+    ];
+    if (problems.length > 0)
+        throw new UnusableDefinition(`${path}: ${problems.join('; ')}`);
+    return { path, serviceName: String(serviceName), members: members };
+}
+function withoutNulls(json) {
+    if (Array.isArray(json))
+        return json.map(withoutNulls);
+    if (!(0,aws_json/* isObject */.Gv)(json))
+        return json;
+    const members = Object.entries(json).filter(([, value]) => value !== null);
+    return Object.fromEntries(members.map(([member, value]) => [member, withoutNulls(value)]));
+}
+
+;// CONCATENATED MODULE: ./build/service-definition/plan.js
+
+
+/**
+ * The files that the input `service-definition` names, by service.
+ *
+ * @param problems gets what is wrong with them
+ */
+async function readServiceDefinitions({ cluster, serviceDefinitions }, names, problems) {
+    const found = new Map();
+    for (const path of serviceDefinitions) {
+        try {
+            const definition = toServiceDefinition(path, await readDefinitionFile(path), cluster);
+            const { serviceName } = definition;
+            const other = found.get(serviceName);
+            if (other)
+                problems.push(`service-definition: ${other.path} and ${path} are both of service "${serviceName}"`);
+            else if (!names.includes(serviceName)) {
+                problems.push(`service-definition: ${path} is of service "${serviceName}", which services does not name`);
+            }
+            else
+                found.set(serviceName, definition);
+        }
+        catch (error) {
+            if (!(error instanceof UnusableDefinition))
+                throw error;
+            problems.push(`service-definition: ${error.message}`);
+        }
+    }
+    return found;
+}
+/** For a service that is there. Pure but for `problems`. */
+function planUpdate(definition, service, problems) {
+    const { problems: refused, ...comparison } = compareService(definition, service);
+    const { path, serviceName } = definition;
+    problems.push(...refused.map((problem) => `service-definition: ${path}: service "${serviceName}": its ${problem}`));
+    if (service.deploymentController?.type === 'CODE_DEPLOY' && comparison.changes.length > 0) {
+        const differing = comparison.changes.map(({ what }) => what).join(', ');
+        problems.push(`service-definition: ${path}: service "${serviceName}" is deployed by CodeDeploy, whose services this action does not change; ` +
+            `it differs in ${differing}`);
+    }
+    return { kind: 'update', path, ...comparison };
+}
+/** For a service that is missing: the plan, and the service as it will be. Pure but for `problems`. */
+function planCreation({ members, path, serviceName }, { desiredCount: wanted, taskDefinition }, problems) {
+    const controller = members.deploymentController?.type ?? 'ECS';
+    const isDaemon = members.schedulingStrategy === 'DAEMON';
+    const desiredCount = wanted ?? members.desiredCount;
+    if (controller !== 'ECS') {
+        problems.push(`service-definition: ${path}: the deployment controller is ${controller}; the action creates services of the controller ECS only`);
+    }
+    if (desiredCount === undefined && !isDaemon) {
+        problems.push(`service-definition: ${path}: service "${serviceName}" is to be created and has no desiredCount (give it in the file, or as the input desired-count)`);
+    }
+    if (!taskDefinition) {
+        problems.push(`task-definition: service "${serviceName}" does not exist yet, so there is no revision to clone: name a file or a family`);
+    }
+    const { deploymentConfiguration, launchType, capacityProviderStrategy, loadBalancers, schedulingStrategy } = members;
+    const { networkConfiguration, placementConstraints, placementStrategy, platformVersion } = members;
+    return {
+        plan: { kind: 'create', path, members: desiredCount === undefined ? members : { ...members, desiredCount } },
+        service: {
+            serviceName,
+            status: 'ACTIVE',
+            desiredCount: desiredCount ?? 0,
+            deploymentConfiguration,
+            launchType,
+            capacityProviderStrategy,
+            loadBalancers,
+            schedulingStrategy,
+            networkConfiguration,
+            placementConstraints,
+            placementStrategy,
+            platformVersion,
+            deployments: [],
+        },
+    };
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,77 @@
+export const id = 21;
+export const ids = [21];
+export const modules = {
+
+/***/ 2021:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   createLogGroups: () => (/* binding */ createLogGroups)
+/* harmony export */ });
+/* unused harmony export logGroupsOf */
+/* harmony import */ var _aws_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8127);
+/* harmony import */ var _aws_json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4338);
+/* harmony import */ var _ecs_task_definition_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9819);
+
+
+
+/** The groups that the awslogs driver writes to, each once; without those that it creates itself. Pure. */
+function logGroupsOf(registrations) {
+    const groups = new Map();
+    for (const { logConfiguration } of registrations.flatMap(_ecs_task_definition_js__WEBPACK_IMPORTED_MODULE_1__/* .containersOf */ .Mz)) {
+        if (!(0,_aws_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isObject */ .Gv)(logConfiguration) || logConfiguration.logDriver !== 'awslogs')
+            continue;
+        const { options } = logConfiguration;
+        const name = (0,_aws_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isObject */ .Gv)(options) ? options['awslogs-group'] : undefined;
+        if (!(0,_aws_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isObject */ .Gv)(options) || typeof name !== 'string' || options['awslogs-create-group'] === 'true')
+            continue;
+        const region = options['awslogs-region'];
+        groups.set(`${region} ${name}`, { name, region: typeof region === 'string' ? region : undefined });
+    }
+    return [...groups.values()];
+}
+/**
+ * CloudWatch Logs DescribeLogGroups, and CreateLogGroup and PutRetentionPolicy where a group is missing. One that is there is
+ * left alone.
+ *
+ * @returns the names of those that were created
+ * @throws DeployError
+ */
+async function createLogGroups(registrations, retentionInDays, aws, log) {
+    const created = [];
+    for (const { name, region } of logGroupsOf(registrations)) {
+        try {
+            const client = await aws.logs(region);
+            const { CreateLogGroupCommand, paginateDescribeLogGroups, PutRetentionPolicyCommand } = await __webpack_require__.e(/* import() */ 303).then(__webpack_require__.t.bind(__webpack_require__, 303, 19));
+            let exists = false;
+            for await (const { logGroups } of paginateDescribeLogGroups({ client }, { logGroupNamePrefix: name })) {
+                exists = (logGroups ?? []).some(({ logGroupName }) => logGroupName === name);
+                // They come in the order of their names: the one that is the prefix itself is the first.
+                break;
+            }
+            if (exists)
+                continue;
+            try {
+                await client.send(new CreateLogGroupCommand({ logGroupName: name }));
+            }
+            catch (error) {
+                if ((0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_0__.isAwsError)(error, 'ResourceAlreadyExistsException'))
+                    continue;
+                throw error;
+            }
+            created.push(name);
+            log.info(`Log group ${name} created`);
+            await client.send(new PutRetentionPolicyCommand({ logGroupName: name, retentionInDays }));
+            log.info(`Log group ${name} keeps its events for ${retentionInDays} days`);
+        }
+        catch (error) {
+            throw (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_0__.explainAwsError)(error, `create log group "${name}"`);
+        }
+    }
+    return created;
+}
+
+
+/***/ })
+
+};

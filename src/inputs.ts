@@ -20,12 +20,6 @@ import type { GithubDeploymentInputs } from './report/github-deployment.ts';
 /** One describe call a look for each ten of them. */
 const MOST_SERVICES = 50;
 
-import { InputError } from './errors.ts';
-import type { TaskDefinitionSource } from './inputs/ecs.ts';
-import * as ecs from './inputs/ecs.ts';
-import * as form from './inputs/forms.ts';
-import { InputReader } from './inputs/reader.ts';
-
 /** Every input of action.yml, parsed and validated: the only place that reads `INPUT_*`. */
 export interface Inputs {
   /** `mode`: what the run is for. `continue`: no image, no revision, no update; it continues deployments that are paused. */
@@ -42,7 +36,6 @@ export interface Inputs {
   registryId: string | undefined;
   /** `image-tag`, by default the commit SHA. Empty, and not to be used, when `image` is given. */
   imageTag: string;
-  /** Without duplicates and without `imageTag`. */
   /** Without duplicates and without `imageTag`. */
   additionalTags: string[];
   /** `image`: a ready image reference; nothing is built. */
@@ -193,94 +186,4 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
   // A cluster that is undefined has been reported: only the compiler needs to hear of it.
   if (input.problems.length > 0 || cluster === undefined) throw new InputError(input.problems);
   return { region, roles, cluster, services, taskDefinition, environment, secrets, ...inputs };
-}
-
-/** The defaults that action.yml declares too: they hold when the action runs outside of a workflow, and for empty values. */
-export const DEFAULTS = {
-  rebuild: 'if-missing',
-  context: '.',
-  'force-new-deployment': 'false',
-  wait: 'true',
-  'timeout-minutes': '30',
-  rollback: 'true',
-  'log-lines': '50',
-} as const;
-
-/**
- * Reads and validates every input before anything is called.
- *
- * @param env the process's environment; besides `INPUT_*`, GITHUB_SHA (default of image-tag) and AWS_REGION (to find ARNs of
- *   another region) are read
- * @throws InputError with every problem there is
- */
-export function readInputs(env: NodeJS.ProcessEnv): Inputs {
-  const input = new InputReader(env);
-
-  const region = input.optional('aws-region', form.region);
-  const cluster = input.required('cluster', ecs.cluster, 'give the name or ARN of the ECS cluster');
-  const services = input.list('services', ecs.service, ecs.serviceNameOf);
-  if (input.text('services') === '') {
-    input.refuse(
-      'services',
-      `give at least one service${cluster ? ` of cluster "${ecs.clusterNameOf(cluster)}"` : ''}`,
-    );
-  }
-  const taskDefinition = input.optional('task-definition', ecs.taskDefinition);
-
-  const expected = { region: region ?? (env.AWS_REGION || undefined), cluster };
-  const refuseContradiction = (name: string, given: string) => {
-    const problem = ecs.contradiction(given, expected);
-    if (problem) input.refuse(name, problem);
-  };
-  if (cluster) refuseContradiction('cluster', cluster);
-  for (const service of services) refuseContradiction('services', service);
-  if (taskDefinition?.kind === 'arn') refuseContradiction('task-definition', taskDefinition.value);
-
-  const environment = input.map('environment', form.variableName, form.anything);
-  const secrets = input.map('secrets', form.variableName, form.secretSource);
-  for (const key of Object.keys(secrets).filter((name) => name in environment)) {
-    input.refuse('secrets', `"${key}" is in environment too (ECS takes a name only once)`);
-  }
-
-  const image = readImage(input, env);
-  const build = readBuild(input);
-  const rest = {
-    containers: input.list('containers', form.containerName),
-    desiredCount: input.optional('desired-count', form.wholeNumber(0, 5000)),
-    forceNewDeployment: input.withDefault('force-new-deployment', form.boolean, DEFAULTS['force-new-deployment']),
-    wait: input.withDefault('wait', form.boolean, DEFAULTS.wait),
-    timeoutMs: input.withDefault('timeout-minutes', form.minutes(0.1, 360), DEFAULTS['timeout-minutes']),
-    rollback: input.withDefault('rollback', form.boolean, DEFAULTS.rollback),
-    logLines: input.withDefault('log-lines', form.wholeNumber(0, 1000), DEFAULTS['log-lines']),
-  };
-
-  // Cluster and image tag are undefined only after a problem was reported: the compiler wants to hear it.
-  if (input.problems.length > 0 || cluster === undefined) throw new InputError(input.problems);
-  return { region, cluster, services, taskDefinition, environment, secrets, ...image, build, ...rest };
-}
-
-type ImageInputs = Pick<Inputs, 'repository' | 'registryId' | 'imageTag' | 'additionalTags' | 'image' | 'rebuild'>;
-
-/** Inputs that say how to make an image: with a ready `image` they would be ignored, so they are refused. */
-const MAKES_AN_IMAGE = [
-  'image-tag',
-  'additional-tags',
-  'dockerfile',
-  'target',
-  'build-args',
-  'build-secrets',
-  'labels',
-  'platforms',
-  'cache-from',
-  'cache-to',
-];
-
-function readImage(input: InputReader, env: NodeJS.ProcessEnv): ImageInputs {
-  const image = input.optional('image', form.imageReference);
-  const repository = input.optional('repository', form.repository);
-  const registryId = input.optional('registry-id', form.accountId);
-  const rebuild = input.withDefault('rebuild', form.oneOf('if-missing', 'always'), DEFAULTS.rebuild);
-  const givenTag = input.optional('image-tag', form.imageTag);
-  const additionalTags = input.text('additional-tags').split(/[\n,]/);
-  return { image, repository, registryId, rebuild, imageTag: givenTag ?? '', additionalTags };
 }

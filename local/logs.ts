@@ -27,6 +27,7 @@ interface GetLogEventsInput {
   /** 10,000 by default. */
   limit?: number;
   startFromHead?: boolean;
+  nextToken?: string;
   startTime?: number;
   endTime?: number;
 }
@@ -39,12 +40,27 @@ export function logsOperations(streams: LogStreams): Operations {
       const { startTime = 0, endTime = Number.POSITIVE_INFINITY, limit = 10_000 } = input;
       const written = await streams.find(group, input.logStreamName)();
       const events = written.filter(({ timestamp }) => timestamp >= startTime && timestamp < endTime);
-      const chosen = input.startFromHead ? events.slice(0, limit) : events.slice(-limit);
+      const { from, to } = pageOf(input, events.length, limit);
       return {
-        events: chosen.map((event) => ({ ...event, ingestionTime: event.timestamp })),
-        nextForwardToken: `f/${written.length}`,
-        nextBackwardToken: `b/${written.length - chosen.length}`,
+        events: events.slice(from, to).map((event) => ({ ...event, ingestionTime: event.timestamp })),
+        // At either end these are the tokens that were passed in.
+        nextForwardToken: `f/${to}`,
+        nextBackwardToken: `b/${from}`,
       };
     },
   };
+}
+
+/** Which events a call is about. A token says where the page before ended: "f/2" that two events came before, "b/2" that they are next. */
+function pageOf({ nextToken, startFromHead }: GetLogEventsInput, there: number, limit: number) {
+  const [, direction, position] = /^([fb])\/(\d+)$/.exec(nextToken ?? '') ?? [];
+  if (nextToken !== undefined && !direction)
+    throw new AwsError('InvalidParameterException', 'The specified nextToken is invalid.');
+  const isForward = direction ? direction === 'f' : startFromHead;
+  if (isForward) {
+    const from = Number(position ?? 0);
+    return { from, to: Math.max(from, Math.min(there, from + limit)) };
+  }
+  const to = Number(position ?? there);
+  return { from: Math.max(0, to - limit), to };
 }

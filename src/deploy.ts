@@ -16,7 +16,7 @@ import {
   whatIsLeft,
 } from './ecs/recover.ts';
 import { deregisterUnused, registerRevisions } from './ecs/revisions.ts';
-import { nextStep, stableRevisionOf } from './ecs/step.ts';
+import { stableRevisionOf, startsDeployment } from './ecs/step.ts';
 import { followTwins } from './ecs/twins.ts';
 import { type Target, updateServices } from './ecs/update.ts';
 import type { Outcome, Rollout } from './ecs/watch.ts';
@@ -28,7 +28,7 @@ import { Phases } from './phases.ts';
 import type { Findings } from './preflight.ts';
 import type { Log } from './report/log.ts';
 import { count, listOf, outcomeOf, verdictSentence, wentWell } from './report/words.ts';
-import type { DeployResult, ServiceResult } from './result.ts';
+import type { DeployResult, ServiceResult, TaskResult } from './result.ts';
 import type { UnderWay } from './state.ts';
 import { taskContainer } from './tasks/container.ts';
 import { upToDate } from './up-to-date.ts';
@@ -114,17 +114,17 @@ export async function deploy(
       startElsewhere: codeDeploy && codeDeployStarter(aws, codeDeploy, of),
     }));
     const [first] = targets;
-    const commanded = { inputs, result, plan: findings.plans[0], target: first, phases, tools };
-    const isDue = targets.some((target) => {
-      const wanted = { ...inputs, taskDefinition: target.taskDefinition, imagePushed: result.image?.built ?? false };
-      return nextStep(target.service, wanted).kind === 'update';
-    });
+    const commanded = { inputs, job, result, plan: findings.plans[0], target: first, phases, tools };
+    const imagePushed = result.image.built;
+    const isDue = targets.some(({ service, taskDefinition }) =>
+      startsDeployment(service, { ...inputs, taskDefinition, imagePushed }),
+    );
     if (inputs.tasks.before && isDue) {
-      underWay = runCommand('before-command', inputs.tasks.before, commanded);
+      underWay = runCommand('before-command', inputs.tasks.before, { ...commanded, left: undefined });
       await underWay;
     }
     tools.remember(underWayNow(inputs, result.region, targets));
-    const options = { ...inputs, imagePushed: result.image.built, clock, log, mayRun, signal: updating.signal };
+    const options = { ...inputs, imagePushed, clock, log, mayRun, signal: updating.signal };
     for (const group of inputs.order === 'sequential' ? targets.map((target) => [target]) : [targets]) {
       const one = inputs.order === 'sequential' && targets.length > 1 ? ` ${group[0]?.result.name}` : '';
       const rollouts = await phases.run(
@@ -149,7 +149,8 @@ export async function deploy(
       if (!result.services.every(isWell)) break;
     }
     if (inputs.tasks.after && mayRun.size > 0 && result.services.every(isWell)) {
-      underWay = runCommand('after-command', inputs.tasks.after, commanded);
+      const left = underWayNow(inputs, result.region, targets);
+      underWay = runCommand('after-command', inputs.tasks.after, { ...commanded, left });
       await underWay;
     }
     if (inputs.autoscaling && result.services.every(isWell)) {
@@ -165,29 +166,41 @@ export async function deploy(
   } catch (error) {
     log.debug((error as Error).stack ?? '');
     result.failure = explainAwsError(error, 'deploy');
-    // The answer that a cancelled run no longer waited for may name a revision or a deployment that there is something to be done about.
-    const answered = await phases.unlessCancelled(
-      underWay.then(
-        () => true,
-        () => true,
-      ),
-    );
-    if (!answered && phases.last === 'Task definition') {
-      log.warning('A revision may have been registered: ECS has not answered. No service uses it.');
-    }
+    await lastAnswer(underWay, phases, log);
   }
   updating.abort();
   if (result.failure || !result.services.every(isWell)) await recover(result, affected, mayRun, inputs, tools, phases);
-  if (isAllSaid(affected)) tools.remember(undefined);
+  if (isAllSaid(affected) && areOver(result.tasks)) tools.remember(undefined);
   return result;
+}
+
+/** The answer that a cancelled run no longer waited for may name a revision or a deployment that there is something to be done about. */
+export async function lastAnswer(underWay: Promise<unknown>, phases: Phases, log: Log): Promise<void> {
+  const answered = await phases.unlessCancelled(hasEnded(underWay));
+  if (!answered && phases.last === 'Task definition') {
+    log.warning('A revision may have been registered: ECS has not answered. No service uses it.');
+  }
+}
+
+async function hasEnded(work: Promise<unknown>): Promise<true> {
+  await work.catch(() => {});
+  return true;
+}
+
+/** Whether there is no one-off task left that the post step would have to stop. */
+export function areOver(tasks: readonly TaskResult[]): boolean {
+  return !tasks.some(({ mayRun }) => mayRun);
 }
 
 interface Commanded {
   inputs: Inputs;
+  job: Job;
   result: DeployResult;
   /** Of the first service: the task runs as that one does. */
   plan: RevisionPlan | undefined;
   target: Target | undefined;
+  /** What there is to take back besides the task, should this process be killed. */
+  left: UnderWay | undefined;
   phases: Phases;
   tools: Tools;
 }
@@ -196,18 +209,19 @@ interface Commanded {
 export async function runCommand(
   name: 'before-command' | 'after-command',
   command: readonly string[],
-  { inputs, phases, plan, result, target, tools }: Commanded,
+  { inputs, job, left, phases, plan, result, target, tools }: Commanded,
 ): Promise<void> {
-  const { runOneOff } = await import('./tasks/one-off.ts');
+  const { lookForIt, runOneOff } = await import('./tasks/one-off.ts');
   const { cluster, tasks } = inputs;
-  const { clock } = tools;
-  const task = { name, taskArn: undefined, exitCode: undefined, startedAt: clock.now(), endedAt: undefined, lines: [] };
+  const { clock, log } = tools;
+  const startedAt = clock.now();
+  const task: TaskResult = { name, taskArn: undefined, exitCode: undefined, startedAt, endedAt: undefined, lines: [] };
   result.tasks.push(task);
   let running: Promise<void> = Promise.resolve();
   const onStarted = (taskArn: string) => {
     const text = `Task ${resourceId(taskArn)} of ${name} was under way.`;
-    const nothing = { takeBack: [], stopDeployments: {} };
-    tools.remember({ text, region: result.region, cluster, ...nothing, stopTasks: { [name]: taskArn } });
+    const others = left ?? { region: result.region, cluster, takeBack: [], stopDeployments: {} };
+    tools.remember({ ...others, text, stopTasks: { [name]: taskArn } });
   };
   try {
     await phases.run(
@@ -226,21 +240,25 @@ export async function runCommand(
             memory: tasks.memory,
           },
           task,
-          { ...tools, timeoutMs: inputs.timeoutMs, onStarted },
+          { ...tools, timeoutMs: inputs.timeoutMs, runUrl: job.runUrl, onStarted },
         );
         return running;
       },
       () => `${name} exited with code 0`,
     );
-    tools.remember(undefined);
   } catch (error) {
     // A cancelled phase is left at once; its task is still to be stopped.
-    await phases.unlessCancelled(
-      running.catch(() => {}),
-      STOP_MS,
-    );
+    task.mayRun = !(await phases.unlessCancelled(hasEnded(running), STOP_MS));
+    if (task.mayRun) log.warning(unanswered(task, lookForIt(inputs)));
     throw error;
+  } finally {
+    if (!task.mayRun) tools.remember(left);
   }
+}
+
+function unanswered({ name, taskArn }: TaskResult, whereElse: string): string {
+  if (taskArn) return `${name}: ECS has not answered whether task ${resourceId(taskArn)} stops; it may go on.`;
+  return `${name}: RunTask was sent, and not answered. The task may run: ${whereElse}`;
 }
 
 /** Prints what preflight has to say, each sentence once. */
@@ -315,9 +333,6 @@ export async function recover(
     noteCancelled(affected);
   }
   const options = { ...inputs, clock, log };
-  const used = new Set(mayRun.values());
-  const unused = result.revisions.filter(({ arn, registered }) => registered && !used.has(arn));
-  const arns = unused.map(({ arn }) => arn);
   // First of all, since the runner gives a cancelled run only seconds.
   if (signal.aborted && inputs.onCancel === 'rollback') {
     await phases.unlessCancelled(
@@ -325,11 +340,7 @@ export async function recover(
       START_MS,
     );
   }
-  const undone = await phases.unlessCancelled(deregisterUnused(aws.ecs, arns, log).then(() => true));
-  if (!undone) {
-    const names = listOf(arns.map(taskDefinitionName), arns.length);
-    log.warning(`${names}: registered and not used; ECS has not answered whether it is deregistered again.`);
-  }
+  await takeBackRevisions(result, mayRun, { aws, log }, phases);
   await phases.unlessCancelled(diagnoseFailures(aws, affected, options));
 
   // A watch that AWS refused to answer came to no verdict: what is under way may well succeed.
@@ -342,7 +353,7 @@ export async function recover(
     try {
       await phases.run(
         'Rollback',
-        () => rollBackServices(aws, affected, ways, options, failedAfter ? 'after-command failed' : undefined),
+        () => rollBackServices(aws, affected, ways, options, failedAfter ? reasonToGoBack(result) : undefined),
         (ok) => ({ text: ok ? `${names} back and stable` : 'not every service is stable again', ok }),
       );
     } catch (cancellation) {
@@ -356,6 +367,25 @@ export async function recover(
   if (signal.aborted && hadFailed) left.unshift(CANCELLED);
   for (const sentence of left) log.warning(sentence);
   result.failure = conclude(result, mayRun.size > 0 ? left : ['No service was changed.']);
+}
+
+/** Deregisters what was registered and no service runs. */
+export async function takeBackRevisions(
+  { revisions }: DeployResult,
+  mayRun: ReadonlyMap<string, string>,
+  { aws, log }: Pick<Tools, 'aws' | 'log'>,
+  phases: Phases,
+): Promise<void> {
+  const used = new Set(mayRun.values());
+  const arns = revisions.filter(({ arn, registered }) => registered && !used.has(arn)).map(({ arn }) => arn);
+  if (await phases.unlessCancelled(hasEnded(deregisterUnused(aws.ecs, arns, log)))) return;
+  const names = listOf(arns.map(taskDefinitionName), arns.length);
+  log.warning(`${names}: registered and not used; ECS has not answered whether it is deregistered again.`);
+}
+
+/** "after-command exited with code 3" */
+function reasonToGoBack({ failure }: DeployResult): string {
+  return failure?.what.startsWith('after-command ') ? failure.what.replace(/\.$/, '') : 'after-command failed';
 }
 
 /** The run's failure: what happened to which service, and what is left behind. */
@@ -378,7 +408,7 @@ export function isWell({ verdict }: ServiceResult): boolean {
   return verdict === undefined || wentWell(verdict.kind);
 }
 
-function describeRevisions({ revisions }: DeployResult): string {
+export function describeRevisions({ revisions }: DeployResult): string {
   const names = revisions.filter((revision) => revision.registered).map(({ arn }) => taskDefinitionName(arn));
   return names.length > 0 ? `${listOf(names)} registered` : 'no change, no new revision';
 }

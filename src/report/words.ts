@@ -85,7 +85,8 @@ export function verdictSentence(service: ServiceResult): string {
   return [rolloutSentence(service), rollbackSentence(service)].filter(Boolean).join(' ');
 }
 
-function rolloutSentence({ deploymentId, endedAt, name, startedAt, taskDefinition, verdict }: ServiceResult): string {
+function rolloutSentence(service: ServiceResult): string {
+  const { deploymentId, endedAt, name, rollback, startedAt, taskDefinition, verdict } = service;
   const revision = taskDefinitionName(taskDefinition);
   const took = startedAt === undefined || endedAt === undefined ? undefined : duration(endedAt - startedAt);
   const reason = reasonOf(verdict);
@@ -100,7 +101,7 @@ function rolloutSentence({ deploymentId, endedAt, name, startedAt, taskDefinitio
       if (deploymentId === undefined) return `${name}: the update to ${revision} was sent, and not answered.`;
       return `${name}: the deployment of ${revision} was started and not waited for.`;
     case 'stable':
-      return `${name} is stable on ${revision}${took ? ` after ${took}` : ''}.`;
+      return `${name} ${rollback ? 'was' : 'is'} stable on ${revision}${took ? ` after ${took}` : ''}.`;
     case 'unchanged':
       return `${name} already runs ${revision}: nothing to deploy.`;
     case 'failed':

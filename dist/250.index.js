@@ -333,7 +333,7 @@ async function listed(list) {
 /* harmony export */ });
 /* harmony import */ var _aws_sdk_client_codedeploy__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7507);
 /* harmony import */ var _aws_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8127);
-/* harmony import */ var _ecs_watch_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6095);
+/* harmony import */ var _ecs_watch_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2461);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
 /* harmony import */ var _report_words_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4702);
 /* harmony import */ var _deployment_group_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1386);

@@ -19,8 +19,8 @@ var aws_arn = __webpack_require__(3385);
 var errors = __webpack_require__(8127);
 // EXTERNAL MODULE: ./build/ecs/hints.js + 4 modules
 var ecs_hints = __webpack_require__(6788);
-// EXTERNAL MODULE: ./build/ecs/watch.js + 1 modules
-var watch = __webpack_require__(6095);
+// EXTERNAL MODULE: ./build/ecs/watch.js + 2 modules
+var watch = __webpack_require__(2461);
 // EXTERNAL MODULE: ./build/errors.js
 var build_errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/report/words.js
@@ -36,8 +36,8 @@ const KEPT = 50;
 class LogFollower {
     #aws;
     #log;
-    #group;
-    #stream;
+    group;
+    stream;
     #region;
     #shown;
     #token;
@@ -51,10 +51,10 @@ class LogFollower {
         const { logConfiguration, name } = container ?? {};
         const options = logConfiguration?.options ?? {};
         const prefix = options['awslogs-stream-prefix'];
-        this.#group = options['awslogs-group'] ?? '';
+        this.group = options['awslogs-group'] ?? '';
         this.#region = options['awslogs-region'];
         // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html
-        this.#stream = `${prefix}/${name}/${taskId}`;
+        this.stream = `${prefix}/${name}/${taskId}`;
         this.#isReadable = logConfiguration?.logDriver === 'awslogs' && prefix !== undefined;
         if (!this.#isReadable) {
             log.notice(`What container ${name} writes cannot be shown: that takes the log driver awslogs with an awslogs-stream-prefix, and it has ` +
@@ -71,8 +71,8 @@ class LogFollower {
             const { GetLogEventsCommand } = await __webpack_require__.e(/* import() */ 303).then(__webpack_require__.t.bind(__webpack_require__, 303, 19));
             for (;;) {
                 const { events = [], nextForwardToken } = await client.send(new GetLogEventsCommand({
-                    logGroupName: this.#group,
-                    logStreamName: this.#stream,
+                    logGroupName: this.group,
+                    logStreamName: this.stream,
                     startFromHead: true,
                     nextToken: this.#token,
                 }));
@@ -90,7 +90,7 @@ class LogFollower {
                 return found;
             if ((0,errors.isLastingRefusal)(error)) {
                 this.#isReadable = false;
-                this.#log.notice((0,errors.explainAwsError)(error, `show what the task writes to log group ${this.#group}`).message);
+                this.#log.notice((0,errors.explainAwsError)(error, `show what the task writes to log group ${this.group}`).message);
             }
             return found;
         }
@@ -193,7 +193,7 @@ async function runOneOff(task, result, options) {
     try {
         const stopped = await follow(task, arn, follower, options);
         result.endedAt = clock.now();
-        judge(task, stopped, result, definition, follower.lines);
+        judge(task, stopped, result, definition, follower);
     }
     catch (error) {
         result.endedAt ??= clock.now();
@@ -281,7 +281,7 @@ async function describe(ecs, { cluster, name }, arn, abortSignal, log) {
     }
 }
 /** @throws DeployError unless the container exited with 0 */
-function judge({ container: name, name: what }, task, result, taskDefinition, lines) {
+function judge({ container: name, name: what }, task, result, taskDefinition, log) {
     const container = task.containers?.find((each) => each.name === name);
     result.exitCode = container?.exitCode;
     if (container?.exitCode === 0)
@@ -299,7 +299,7 @@ function judge({ container: name, name: what }, task, result, taskDefinition, li
                         name,
                         exitCode: container?.exitCode,
                         reason: container?.reason,
-                        log: { group: '', stream: '', lines },
+                        log: log.lines.length > 0 ? log : undefined,
                     },
                 ],
             },
@@ -313,7 +313,7 @@ function judge({ container: name, name: what }, task, result, taskDefinition, li
     throw new build_errors/* DeployError */.sH({
         what: `${what} ${ended}.`,
         // "Essential container in task exited" says nothing that the code has not.
-        why: container?.exitCode === undefined || container.reason ? reason : lines.at(-1)?.trim(),
+        why: container?.exitCode === undefined || container.reason ? reason : log.lines.at(-1)?.trim(),
         next: hints[0] ?? '',
     });
 }

@@ -9,17 +9,21 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   continueDeployments: () => (/* binding */ continueDeployments)
 /* harmony export */ });
-/* harmony import */ var _aws_arn_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3385);
+/* harmony import */ var _aws_arn_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(3385);
 /* harmony import */ var _aws_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8127);
-/* harmony import */ var _aws_lossless_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1526);
-/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8982);
+/* harmony import */ var _aws_lossless_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(1526);
+/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2010);
 /* harmony import */ var _ecs_recover_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2037);
-/* harmony import */ var _ecs_service_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(9121);
-/* harmony import */ var _ecs_watch_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6095);
+/* harmony import */ var _ecs_service_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(9121);
+/* harmony import */ var _ecs_watch_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2461);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9473);
 /* harmony import */ var _phases_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7282);
-/* harmony import */ var _preflight_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7148);
-/* harmony import */ var _report_words_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4702);
+/* harmony import */ var _preflight_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9672);
+/* harmony import */ var _recovery_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6753);
+/* harmony import */ var _report_words_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4702);
+/* harmony import */ var _rollouts_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3387);
+
+
 
 
 
@@ -42,13 +46,13 @@ async function continueDeployments(inputs, tools) {
     let found = [];
     try {
         result.region = await aws.region();
-        found = await phases.run('Preflight', () => findDeployments(inputs, aws, clock.now()), (all) => `found ${(0,_report_words_js__WEBPACK_IMPORTED_MODULE_7__/* .listOf */ .c3)(all.map((one) => `${one.result.name} with ${revisionOf(one)}`))}`);
+        found = await phases.run('Preflight', () => findDeployments(inputs, aws, clock.now()), (all) => `found ${(0,_report_words_js__WEBPACK_IMPORTED_MODULE_8__/* .listOf */ .c3)(all.map((one) => `${one.result.name} with ${revisionOf(one)}`))}`);
         result.services = found.map((one) => one.result);
         const underWay = found.filter((one) => one.result.verdict === undefined);
         for (const { result: over } of found.filter((one) => one.result.verdict)) {
             log.notice(`${over.name}: its deployment has completed already, there is nothing to continue.`);
         }
-        const text = `The deployment of ${(0,_report_words_js__WEBPACK_IMPORTED_MODULE_7__/* .listOf */ .c3)(underWay.map(revisionOf))} was under way.`;
+        const text = `The deployment of ${(0,_report_words_js__WEBPACK_IMPORTED_MODULE_8__/* .listOf */ .c3)(underWay.map(revisionOf))} was under way.`;
         tools.remember({
             text,
             region: result.region,
@@ -58,16 +62,16 @@ async function continueDeployments(inputs, tools) {
             stopTasks: {},
         });
         if (underWay.length > 0) {
-            await phases.run('Rollout', () => (0,_deploy_js__WEBPACK_IMPORTED_MODULE_1__.watchRollouts)(underWay.map(({ rollout }) => rollout), underWay, inputs, tools), () => (0,_deploy_js__WEBPACK_IMPORTED_MODULE_1__.rolledOut)(result.services));
+            await phases.run('Rollout', () => (0,_rollouts_js__WEBPACK_IMPORTED_MODULE_9__/* .watchRollouts */ .O)(underWay.map(({ rollout }) => rollout), underWay, inputs, tools), () => (0,_rollouts_js__WEBPACK_IMPORTED_MODULE_9__/* .rolledOut */ .T)(result.services));
         }
     }
     catch (error) {
         log.debug(error.stack ?? '');
         result.failure = (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_0__.explainAwsError)(error, 'continue the deployment');
     }
-    if (result.failure || !result.services.every(_deploy_js__WEBPACK_IMPORTED_MODULE_1__.isWell)) {
+    if (result.failure || !result.services.every(_recovery_js__WEBPACK_IMPORTED_MODULE_7__/* .isWell */ .f)) {
         const mayRun = new Map(found.map((one) => [one.result.name, one.result.taskDefinition]));
-        await (0,_deploy_js__WEBPACK_IMPORTED_MODULE_1__.recover)(result, found, mayRun, inputs, tools, phases);
+        await (0,_recovery_js__WEBPACK_IMPORTED_MODULE_7__/* .recover */ .l)(result, found, mayRun, inputs, tools, phases);
     }
     if ((0,_ecs_recover_js__WEBPACK_IMPORTED_MODULE_2__/* .isAllSaid */ .Tr)(found))
         tools.remember(undefined);
@@ -84,7 +88,7 @@ function takeBack(underWay, { onCancel }) {
     }));
 }
 function revisionOf({ result }) {
-    return (0,_aws_arn_js__WEBPACK_IMPORTED_MODULE_8__/* .taskDefinitionName */ .ip)(result.taskDefinition);
+    return (0,_aws_arn_js__WEBPACK_IMPORTED_MODULE_10__/* .taskDefinitionName */ .ip)(result.taskDefinition);
 }
 /**
  * The current deployment of each service.
@@ -101,7 +105,7 @@ async function findDeployments(inputs, aws, now) {
     if (problems.length > 0)
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_4__/* .InputError */ .dz(problems, 'Preflight');
     const arns = services.flatMap(({ service }) => service.currentServiceDeployment ?? []);
-    const deployments = await (0,_ecs_service_js__WEBPACK_IMPORTED_MODULE_9__/* .describeServiceDeployments */ .Pr)(aws.ecs, arns).catch((error) => {
+    const deployments = await (0,_ecs_service_js__WEBPACK_IMPORTED_MODULE_11__/* .describeServiceDeployments */ .Pr)(aws.ecs, arns).catch((error) => {
         throw (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_0__.explainAwsError)(error, 'read the deployments that are to be continued');
     });
     return await Promise.all(services.map((found) => toContinued(found, deployments.get(found.service.currentServiceDeployment ?? ''), aws, now)));
@@ -112,7 +116,7 @@ async function toContinued({ name, service }, serviceDeployment, aws, now) {
     const taskDefinition = ours?.taskDefinition ?? service.taskDefinition ?? '';
     const before = service.deployments?.find(({ id }) => id !== ours?.id)?.taskDefinition ?? taskDefinition;
     // For the diagnosis alone.
-    const described = await (0,_aws_lossless_js__WEBPACK_IMPORTED_MODULE_10__/* .describeTaskDefinition */ .oh)(aws.ecs, taskDefinition).catch(() => undefined);
+    const described = await (0,_aws_lossless_js__WEBPACK_IMPORTED_MODULE_12__/* .describeTaskDefinition */ .oh)(aws.ecs, taskDefinition).catch(() => undefined);
     const hasCompleted = serviceDeployment?.status === 'SUCCESSFUL';
     return {
         before: service,

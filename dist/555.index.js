@@ -159,8 +159,8 @@ function logGroupOf({ logConfiguration }, by) {
     return [{ kind: 'log group', id: group, region: typeof region === 'string' ? region : undefined, by }];
 }
 
-// EXTERNAL MODULE: ./build/deploy.js + 3 modules
-var deploy = __webpack_require__(8982);
+// EXTERNAL MODULE: ./build/deploy.js + 1 modules
+var deploy = __webpack_require__(2010);
 // EXTERNAL MODULE: ./build/errors.js
 var build_errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/phases.js

@@ -10,11 +10,13 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   runTaskAlone: () => (/* binding */ runTaskAlone)
 /* harmony export */ });
 /* harmony import */ var _aws_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8127);
-/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8982);
+/* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2010);
 /* harmony import */ var _ecs_revisions_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7616);
 /* harmony import */ var _image_image_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1635);
 /* harmony import */ var _phases_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7282);
 /* harmony import */ var _report_words_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4702);
+/* harmony import */ var _run_command_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9997);
+
 
 
 
@@ -54,7 +56,7 @@ async function runTaskAlone(inputs, job, looking, tools) {
             // No service has a part in it.
             result: { name: found?.name ?? '' },
         };
-        await (0,_deploy_js__WEBPACK_IMPORTED_MODULE_1__.runCommand)('before-command', inputs.tasks.before ?? [], {
+        await (0,_run_command_js__WEBPACK_IMPORTED_MODULE_6__/* .runCommand */ .d)('before-command', inputs.tasks.before ?? [], {
             inputs,
             result,
             plan: findings.plans[0],

@@ -19,8 +19,10 @@ var aws_arn = __webpack_require__(3385);
 var errors = __webpack_require__(8127);
 // EXTERNAL MODULE: ./build/aws/lossless.js
 var lossless = __webpack_require__(1526);
-// EXTERNAL MODULE: ./build/deploy.js + 3 modules
-var deploy = __webpack_require__(8982);
+// EXTERNAL MODULE: ./build/codedeploy/starter.js
+var starter = __webpack_require__(7424);
+// EXTERNAL MODULE: ./build/deploy.js + 1 modules
+var deploy = __webpack_require__(2010);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecs/dist-cjs/index.js
 var dist_cjs = __webpack_require__(212);
 // EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
@@ -89,10 +91,10 @@ var step = __webpack_require__(4730);
 var task_definition = __webpack_require__(9819);
 // EXTERNAL MODULE: ./build/ecs/update.js
 var update = __webpack_require__(7765);
-// EXTERNAL MODULE: ./build/ecs/verdict.js
-var verdict = __webpack_require__(5955);
-// EXTERNAL MODULE: ./build/ecs/watch.js + 1 modules
-var watch = __webpack_require__(6095);
+// EXTERNAL MODULE: ./build/ecs/verdict.js + 1 modules
+var verdict = __webpack_require__(8717);
+// EXTERNAL MODULE: ./build/ecs/watch.js + 2 modules
+var watch = __webpack_require__(2461);
 // EXTERNAL MODULE: ./build/report/words.js
 var words = __webpack_require__(4702);
 ;// CONCATENATED MODULE: ./build/ecs/last-stable.js
@@ -248,9 +250,16 @@ async function missingImages(aws, images, log) {
 
 // EXTERNAL MODULE: ./build/phases.js
 var build_phases = __webpack_require__(7282);
-// EXTERNAL MODULE: ./build/preflight.js + 4 modules
-var preflight = __webpack_require__(7148);
+// EXTERNAL MODULE: ./build/preflight.js + 5 modules
+var preflight = __webpack_require__(9672);
+// EXTERNAL MODULE: ./build/recovery.js
+var recovery = __webpack_require__(6753);
+// EXTERNAL MODULE: ./build/rollouts.js + 2 modules
+var build_rollouts = __webpack_require__(3387);
 ;// CONCATENATED MODULE: ./build/rollback-mode.js
+
+
+
 
 
 
@@ -292,7 +301,7 @@ async function rollBackByHand(inputs, tools) {
             service: before,
             result: of,
             taskDefinition: copied.get(of.name) ?? target.arn,
-            startElsewhere: codeDeploy && (0,deploy.codeDeployStarter)(aws, codeDeploy, of),
+            startElsewhere: codeDeploy && (0,starter/* codeDeployStarter */.o)(aws, codeDeploy, of),
         }));
         const text = `The rollback of ${(0,words/* listOf */.c3)(targets.map((target) => target.result.name))} was under way.`;
         tools.remember({
@@ -305,15 +314,15 @@ async function rollBackByHand(inputs, tools) {
         });
         const rollouts = await phases.run('Update', () => start(targets, mayRun, inputs, tools), (started) => (started.length > 0 ? `${(0,words/* count */.U9)(started.length, 'rollback')} started` : 'nothing to roll back'));
         if (inputs.wait && rollouts.length > 0) {
-            await phases.run('Rollout', () => (0,deploy.watchRollouts)(rollouts, found, inputs, tools), () => (0,deploy.rolledOut)(result.services));
+            await phases.run('Rollout', () => (0,build_rollouts/* watchRollouts */.O)(rollouts, found, inputs, tools), () => (0,build_rollouts/* rolledOut */.T)(result.services));
         }
     }
     catch (error) {
         log.debug(error.stack ?? '');
         result.failure = (0,errors.explainAwsError)(error, 'roll back');
     }
-    if (result.failure || !result.services.every(deploy.isWell)) {
-        await (0,deploy.recover)(result, found, mayRun, { ...inputs, rollback: false }, tools, phases);
+    if (result.failure || !result.services.every(recovery/* isWell */.f)) {
+        await (0,recovery/* recover */.l)(result, found, mayRun, { ...inputs, rollback: false }, tools, phases);
     }
     tools.remember(undefined);
     return result;

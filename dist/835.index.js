@@ -335,10 +335,10 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/aws/errors.js
 var errors = __webpack_require__(8127);
-// EXTERNAL MODULE: ./build/ecs/verdict.js
-var verdict = __webpack_require__(5955);
-// EXTERNAL MODULE: ./build/ecs/watch.js + 1 modules
-var watch = __webpack_require__(6095);
+// EXTERNAL MODULE: ./build/ecs/verdict.js + 1 modules
+var verdict = __webpack_require__(8717);
+// EXTERNAL MODULE: ./build/ecs/watch.js + 2 modules
+var watch = __webpack_require__(2461);
 // EXTERNAL MODULE: ./build/report/words.js
 var words = __webpack_require__(4702);
 ;// CONCATENATED MODULE: ./build/codedeploy/verdict.js

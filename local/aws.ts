@@ -15,6 +15,7 @@ import { Inventory } from './inventory.ts';
 import type { TargetGroups } from './load-balancing.ts';
 import { LogStreams, logsOperations } from './logs.ts';
 import { AwsServer, type RecordedRequest } from './server.ts';
+import { Sts } from './sts.ts';
 import { DockerTasks } from './tasks/docker.ts';
 import type { TaskRunner } from './tasks/runner.ts';
 import { type ChooseBehaviour, SimulatedTasks } from './tasks/simulated.ts';
@@ -37,6 +38,8 @@ export interface LocalAwsOptions {
   rejectFields?: string[];
   /** For so long after UpdateService, DescribeServices shows the service as it was before. */
   staleReadsMs?: number;
+  /** How long the session of an assumed role is good for; by default an hour. */
+  sessionMs?: number;
 }
 
 export interface NewService {
@@ -69,6 +72,7 @@ export interface LocalAws {
   /** ARNs of target groups, and of the load balancer of each. */
   targetGroups: TargetGroups;
   inventory: Inventory;
+  sts: Sts;
   codeDeploy: CodeDeploy;
   /** Host of image references: `${registryHost}/${repository}:${tag}`. */
   registryHost: string;
@@ -125,6 +129,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   const faults = new Faults();
   const scaling = new AutoScaling();
   const inventory = new Inventory();
+  const sts = new Sts(accountId, options.sessionMs ?? 3_600_000);
   const services = {
     ecs: {
       ...taskDefinitionOperations(state, options.rejectFields ?? []),
@@ -139,7 +144,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     codedeploy: codeDeployOperations(state, codeDeploy),
   };
   const targetGroups: TargetGroups = new Map();
-  const server = new AwsServer(services, faults, { region, accountId }, targetGroups, inventory);
+  const server = new AwsServer(services, faults, { region, accountId }, targetGroups, inventory, sts);
   const url = await server.listen(options.port);
   const service = (name: string) => {
     const found = state.services.find((each) => each.name === name);
@@ -159,6 +164,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     scaling,
     targetGroups,
     inventory,
+    sts,
     codeDeploy,
     registryHost: ecr.host,
     registryLogin: () => ecr.login(),

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { type FaultKind, type Faults, faultError } from './faults.ts';
 import type { Inventory } from './inventory.ts';
 import { answerLoadBalancing, type TargetGroups } from './load-balancing.ts';
-import { answerSts } from './sts.ts';
+import type { Sts } from './sts.ts';
 import { AwsError, type JsonObject, type Operations } from './wire.ts';
 
 /** A call as it arrived, and what it was answered with. */
@@ -19,6 +19,8 @@ export interface RecordedRequest {
   /** HTTP status; undefined while it is not answered, for ever after a reset or a hang. */
   status: number | undefined;
   fault: FaultKind | undefined;
+  /** ARN of the role whose session signed it; undefined for the keys of a user. */
+  role?: string | undefined;
 }
 
 /** The prefixes of X-Amz-Target. */
@@ -52,6 +54,7 @@ export class AwsServer {
   readonly #faults: Faults;
   readonly #targetGroups: TargetGroups;
   readonly #inventory: Inventory;
+  readonly #sts: Sts;
   readonly #place: { region: string; accountId: string };
 
   constructor(
@@ -60,8 +63,10 @@ export class AwsServer {
     place: { region: string; accountId: string },
     targetGroups: TargetGroups,
     inventory: Inventory,
+    sts: Sts,
   ) {
     this.#inventory = inventory;
+    this.#sts = sts;
     this.#services = services;
     this.#targetGroups = targetGroups;
     this.#faults = faults;
@@ -100,6 +105,7 @@ export class AwsServer {
       const error = fault && faultError(fault, { ...call, ...this.#place });
       if (error) throw error;
       if (call.operation !== 'AssumeRoleWithWebIdentity') requireSignature(request.headers.authorization);
+      recorded.role = this.#sts.roleOf(request.headers.authorization);
       const answer = await this.#perform(call);
       if (fault === 'lost-answer') {
         request.socket.resetAndDestroy();
@@ -116,7 +122,7 @@ export class AwsServer {
 
   async #perform({ service, operation, input }: Call): Promise<{ headers: Record<string, string>; body: string }> {
     if (service === 'sts') {
-      const xml = answerSts(operation, this.#place.accountId);
+      const xml = this.#sts.answer(operation, input as Record<string, string>);
       if (!xml) throw new AwsError('InvalidAction', `Could not find operation ${operation}`);
       return { headers: { 'content-type': 'text/xml' }, body: xml };
     }

@@ -3,7 +3,7 @@ import { taskDefinitionName } from './aws/arn.ts';
 import type { Aws } from './aws/clients.ts';
 import { explainAwsError } from './aws/errors.ts';
 import { describeTaskDefinition } from './aws/lossless.ts';
-import { emptyResult, isWell, recover, rolledOut, type Tools, watchRollouts } from './deploy.ts';
+import { emptyResult } from './deploy.ts';
 import { type Affected, isAllSaid } from './ecs/recover.ts';
 import { describeServiceDeployments } from './ecs/service.ts';
 import { newestOf, type Rollout, toRollout } from './ecs/watch.ts';
@@ -11,9 +11,12 @@ import { InputError } from './errors.ts';
 import type { Inputs } from './inputs.ts';
 import { Phases } from './phases.ts';
 import { type FoundService, findServices } from './preflight.ts';
+import { isWell, recover } from './recovery.ts';
 import { listOf } from './report/words.ts';
 import type { DeployResult } from './result.ts';
+import { rolledOut, watchRollouts } from './rollouts.ts';
 import type { UnderWay } from './state.ts';
+import type { Tools } from './tools.ts';
 
 /** A service whose deployment goes on. */
 interface Continued extends Affected {

@@ -1,6 +1,7 @@
 import { clusterName, serviceName } from './aws/arn.ts';
 import type { OnBusy } from './ecs/busy.ts';
 import type { OnPause } from './ecs/pause.ts';
+import type { OnPlaintextSecrets } from './ecs/plaintext-secrets.ts';
 import { InputError } from './errors.ts';
 import { readAutoscaling, type ScalingInputs } from './inputs/autoscaling.ts';
 import { type CodeDeployInputs, readCodeDeploy } from './inputs/codedeploy.ts';
@@ -11,6 +12,7 @@ import * as form from './inputs/forms.ts';
 import { readGithub } from './inputs/github.ts';
 import { NO_IMAGE, readImage } from './inputs/image.ts';
 import { InputReader } from './inputs/reader.ts';
+import { type Roles, readRoles } from './inputs/roles.ts';
 import { readTasks, type TaskInputs } from './inputs/tasks.ts';
 import type { GithubDeploymentInputs } from './report/github-deployment.ts';
 
@@ -25,6 +27,8 @@ export interface Inputs {
   rollbackTo: string | undefined;
   /** `aws-region`; undefined: what the SDK finds (AWS_REGION, profile). */
   region: string | undefined;
+  /** Undefined: the credentials that the SDK finds. */
+  roles: Roles | undefined;
   /** `repository`: as given, a name ("team/api") or a full URI ("1234.dkr.ecr.eu-west-1.amazonaws.com/team/api"). Undefined when `image` is given without it. */
   repository: string | undefined;
   /** `registry-id`: the account of another registry. */
@@ -49,6 +53,8 @@ export interface Inputs {
   environment: Record<string, string>;
   /** Name of the variable to the ARN (or SSM parameter name) that ECS reads it from. No key is in `environment` too. */
   secrets: Record<string, string>;
+  /** `plaintext-secrets`: what to do about environment values that look like secrets. */
+  plaintextSecrets: OnPlaintextSecrets;
   desiredCount: number | undefined;
   forceNewDeployment: boolean;
   /** `order`: sequential updates a service once the one before it is stable. */
@@ -101,6 +107,7 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
   const isGiven = (name: string) => input.text(name) !== '';
   const mode = input.withDefault('mode', form.oneOf('deploy', 'plan', 'run-task', 'continue', 'rollback'));
   const region = input.optional('aws-region', form.region);
+  const roles = readRoles(input, env);
   const cluster = input.required('cluster', ecs.cluster, 'give the name or ARN of the ECS cluster');
   const ofCluster = cluster ? ` of cluster "${clusterName(cluster)}"` : '';
   const services = input.requiredList('services', ecs.service, `give at least one service${ofCluster}`);
@@ -145,6 +152,7 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
     rollbackTo,
     ...image,
     containers,
+    plaintextSecrets: input.withDefault('plaintext-secrets', form.oneOf('warn', 'fail', 'off')),
     desiredCount,
     autoscaling: readAutoscaling(input, desiredCount),
     github: readGithub(input),
@@ -171,5 +179,5 @@ export function readInputs(env: NodeJS.ProcessEnv): Inputs {
 
   // A cluster that is undefined has been reported: only the compiler needs to hear of it.
   if (input.problems.length > 0 || cluster === undefined) throw new InputError(input.problems);
-  return { region, cluster, services, taskDefinition, environment, secrets, ...inputs };
+  return { region, roles, cluster, services, taskDefinition, environment, secrets, ...inputs };
 }

@@ -18,7 +18,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 try {
   const inputs = readInputs(process.env);
   const job = readJob(process.env);
-  const aws = connect(inputs.region);
+  const aws = connect(inputs.region, inputs.roles);
   const looking = ['deploy', 'plan', 'run-task'].includes(inputs.mode) ? preflight(inputs, aws) : undefined;
   // The libraries of the log take as long to load as the first call to go out, so that comes first.
   const cancelled = new Promise((resolve) => cancellation.signal.addEventListener('abort', resolve, { once: true }));

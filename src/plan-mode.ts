@@ -1,7 +1,7 @@
 import { explainAwsError } from './aws/errors.ts';
 import { check } from './checks/check.ts';
 import { needsOfService, needsOfTasks } from './checks/needs.ts';
-import { emptyResult, sayer, type Tools, toAffected } from './deploy.ts';
+import { emptyResult, sayer, toAffected } from './deploy.ts';
 import { DeployError } from './errors.ts';
 import type { Inputs } from './inputs.ts';
 import { Phases } from './phases.ts';
@@ -9,6 +9,7 @@ import { planned } from './planned.ts';
 import type { Findings } from './preflight.ts';
 import { count, listOf } from './report/words.ts';
 import type { DeployResult } from './result.ts';
+import type { Tools } from './tools.ts';
 
 /**
  * `mode: plan`: does every read of a deployment and none of its writes, says what would happen, and looks for what would only be found

@@ -9,6 +9,7 @@ import type { CodeDeployPlan } from './codedeploy/plan.ts';
 import { asItRuns, isCodeDeploy } from './codedeploy/task-sets.ts';
 import { busyProblem, busyServices } from './ecs/busy.ts';
 import { chooseContainers } from './ecs/containers.ts';
+import { describeSecret, plaintextSecrets } from './ecs/plaintext-secrets.ts';
 import { newerRevisionNotice, planRevisions, type RevisionPlan } from './ecs/plan.ts';
 import { AT_ONCE, describeServices, listClusterNames, listServiceNames } from './ecs/service.ts';
 import { startability } from './ecs/startability.ts';
@@ -106,11 +107,30 @@ export async function preflight(
   const targets = codeDeploy.length > 0 ? await checkTargets(codeDeploy, plans, inputs) : [];
   const busy =
     inputs.onBusy === 'fail' && inputs.mode !== 'run-task' ? busyServices(services, plans).map(busyProblem) : [];
+  // What is used as it is was registered by somebody else, and is registered already.
+  const plaintext = plans.filter(({ reuse }) => !reuse).flatMap(({ registration }) => plaintextSecrets(registration));
+  const secretsIn = inputs.plaintextSecrets === 'off' ? [] : [...new Set(plaintext.map(describeSecret))];
+  if (secretsIn.length > 0 && inputs.plaintextSecrets === 'fail') choice.push(...secretsIn.map(secretProblem));
   const found = [...choice, ...checks.flatMap((check) => check.problems), ...busy, ...targets];
   if (found.length > 0) throw new InputError(found, 'Preflight');
-  const warnings = [...checks.flatMap((check) => check.warnings), ...scalingWarnings(inputs)];
+  const warnings = [
+    ...checks.flatMap((check) => check.warnings),
+    ...scalingWarnings(inputs),
+    ...(secretsIn.length > 0 ? [secretsWarning(secretsIn)] : []),
+  ];
   return { region, services, image, plans, codeDeploy, scaling, warnings, notices };
 }
+
+function secretProblem(described: string): string {
+  return `plaintext-secrets: ${described} looks like a secret in plain text; ${INSTEAD}`;
+}
+
+function secretsWarning(described: readonly string[]): string {
+  return `Environment values look like secrets in plain text, readable by everybody who may read the task definition: ${described.join(', ')}. ${INSTEAD[0]?.toUpperCase()}${INSTEAD.slice(1)}`;
+}
+
+const INSTEAD =
+  'keep it in Secrets Manager or Parameter Store, and give its ARN by the input secrets (plaintext-secrets: off where it is none).';
 
 /** Of a task that runs with the image which the service has. */
 const AS_IT_IS: FoundImage = { uri: '', registry: '', repository: undefined, existing: undefined, isBuilt: false };

@@ -2,7 +2,8 @@ import { taskDefinitionName } from './aws/arn.ts';
 import type { Aws } from './aws/clients.ts';
 import { explainAwsError } from './aws/errors.ts';
 import { describeTaskDefinition } from './aws/lossless.ts';
-import { codeDeployStarter, emptyResult, isWell, recover, rolledOut, type Tools, watchRollouts } from './deploy.ts';
+import { codeDeployStarter } from './codedeploy/starter.ts';
+import { emptyResult } from './deploy.ts';
 import { readRevision } from './ecs/history.ts';
 import type { FamilyRevision } from './ecs/last-stable.ts';
 import type { RevisionPlan } from './ecs/plan.ts';
@@ -20,9 +21,12 @@ import { missingImages } from './image/still-there.ts';
 import type { Inputs } from './inputs.ts';
 import { Phases } from './phases.ts';
 import { type FoundService, findServices, planCodeDeploy } from './preflight.ts';
+import { isWell, recover } from './recovery.ts';
 import type { Log } from './report/log.ts';
 import { count, listOf } from './report/words.ts';
 import type { DeployResult } from './result.ts';
+import { rolledOut, watchRollouts } from './rollouts.ts';
+import type { Tools } from './tools.ts';
 
 /** A service and the revision that it goes back to. */
 interface Back extends Affected {

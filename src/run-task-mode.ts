@@ -1,22 +1,16 @@
 import { explainAwsError } from './aws/errors.ts';
-import {
-  areOver,
-  describeRevisions,
-  emptyResult,
-  lastAnswer,
-  runCommand,
-  sayer,
-  type Tools,
-  takeBackRevisions,
-} from './deploy.ts';
+import { describeRevisions, emptyResult, sayer } from './deploy.ts';
 import { registerRevisions } from './ecs/revisions.ts';
 import { provideImage } from './image/image.ts';
 import type { Inputs } from './inputs.ts';
 import type { Job } from './job.ts';
 import { Phases } from './phases.ts';
 import type { Findings } from './preflight.ts';
+import { lastAnswer, takeBackRevisions } from './recovery.ts';
 import { listOf } from './report/words.ts';
 import type { DeployResult } from './result.ts';
+import { areOver, runCommand } from './run-command.ts';
+import type { Tools } from './tools.ts';
 
 /**
  * `mode: run-task`: runs `before-command` alone, with the image of the commit or, without `repository` and `image`, the one that the

@@ -1,12 +1,12 @@
 import { taskDefinitionName } from './aws/arn.ts';
 import type { Aws } from './aws/clients.ts';
-import type { Tools } from './deploy.ts';
 import { busyProblem, busyServices, waitUntilFree } from './ecs/busy.ts';
 import { DeployError } from './errors.ts';
 import type { Inputs } from './inputs.ts';
 import type { Phases } from './phases.ts';
 import { type Findings, type FoundService, findServices, preflight } from './preflight.ts';
 import { listOf } from './report/words.ts';
+import type { Tools } from './tools.ts';
 
 /**
  * A build takes minutes, in which others may deploy: what they have left is what the new revision is made from. Waits for them where

@@ -128,3 +128,38 @@ describe('the task definition', () => {
     });
   });
 });
+
+describe('environment values that look like secrets', () => {
+  const environment = 'DB_PASSWORD=correct-horse-battery\nLOG_LEVEL=info';
+
+  it.concurrent('are warned of by container and name, never by value', async () => {
+    await onStage({}, async ({ deploy }) => {
+      const run = await deploy({ inputs: { environment } });
+      expect([run.exitCode, run.outputs.verdict]).toEqual([0, 'stable']);
+      expect(run.log).toMatch(
+        /::warning::Environment values look like secrets in plain text.*container api: DB_PASSWORD \(its name\)/,
+      );
+      expect(run.log + run.summary + JSON.stringify(run.outputs)).not.toContain('correct-horse');
+    });
+  });
+
+  it.concurrent('are refused before anything is changed with plaintext-secrets: fail', async () => {
+    await onStage({}, async ({ calls, deploy }) => {
+      const run = await deploy({ inputs: { environment, 'plaintext-secrets': 'fail' } });
+      expect([run.exitCode, calls('RegisterTaskDefinition')]).toEqual([1, []]);
+      expect(run.log).toContain(
+        'plaintext-secrets: container api: DB_PASSWORD (its name) looks like a secret in plain text',
+      );
+      expect(run.log + run.summary).not.toContain('correct-horse');
+    });
+  });
+
+  it.concurrent('are not looked for with plaintext-secrets: off, nor where nothing is registered', async () => {
+    await onStage({}, async ({ deploy }) => {
+      const off = await deploy({ inputs: { environment, 'plaintext-secrets': 'off' } });
+      expect(off.log).not.toContain('look like secrets');
+      const again = await deploy({ inputs: { environment } });
+      expect([again.outputs.verdict, again.log.includes('look like secrets')]).toEqual(['unchanged', false]);
+    });
+  });
+});

@@ -23,7 +23,7 @@ export interface Stage {
   /** Deploys image api:2 to service "api" of cluster "production", unless the inputs say otherwise. */
   deploy(play?: Play): Promise<ActionRun>;
   start(play?: Play): Promise<StartedAction>;
-  post(run: ActionRun): Promise<ActionRun>;
+  post(run: ActionRun, play?: Play): Promise<ActionRun>;
   /** Inputs of the calls of an operation, oldest first. */
   calls(operation: string): JsonObject[];
   /** Resolves once an operation was called so many times. */
@@ -86,7 +86,7 @@ export async function onStage(options: StageOptions, test: (stage: Stage) => Pro
       image: (tag) => `${uri}:${tag}`,
       start,
       deploy: async (play) => await (await start(play)).ended,
-      post: async (run) => await runPost(run, toOptions({})),
+      post: async (run, play = {}) => await runPost(run, toOptions(play)),
       calls,
       called: async (operation, times = 1) => await until(() => calls(operation).length >= times),
       revisionOf: (name) => taskDefinitionName(primaryOf(aws.service(name)).taskDefinition),

@@ -66,6 +66,7 @@ describe('reading inputs', () => {
   it('fills in what is not given', () => {
     expect(read()).toEqual({
       mode: 'deploy',
+      plaintextSecrets: 'warn',
       tasks: { before: undefined, after: undefined, container: undefined, cpu: undefined, memory: undefined },
       codeDeploy: {
         appSpec: undefined,

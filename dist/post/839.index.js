@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-codedeploy/dist-cjs/index.js
 var dist_cjs = __webpack_require__(7507);
-// EXTERNAL MODULE: ./build/aws/errors.js + 1 modules
-var errors = __webpack_require__(3953);
+// EXTERNAL MODULE: ./build/aws/errors.js
+var errors = __webpack_require__(8127);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: external "node:util"
@@ -361,8 +361,8 @@ async function findUnderWay(codedeploy, { application, deploymentGroup }, conten
     return deploymentInfo?.revision?.appSpecContent?.content === content ? deploymentId : undefined;
 }
 
-// EXTERNAL MODULE: ./build/ecs/watch.js + 3 modules
-var watch = __webpack_require__(8484);
+// EXTERNAL MODULE: ./build/ecs/watch.js + 4 modules
+var watch = __webpack_require__(3670);
 // EXTERNAL MODULE: ./build/report/words.js
 var words = __webpack_require__(4702);
 ;// CONCATENATED MODULE: ./build/codedeploy/progress.js

@@ -180,14 +180,15 @@ export class DockerTasks implements TaskRunner {
     const watched = [...this.#tasks.values()].filter(({ started }) => started);
     if (!watched.some(({ containers }) => containers.some(({ exited }) => !exited))) return;
     const listed = new Map((await this.#list()).map((container) => [container.Id, container]));
-    for (const { task, observer, containers } of watched) {
+    for (const running of watched) {
+      const { observer, containers } = running;
       for (const container of containers) {
         const seen = listed.get(container.id);
         if (container.exited || !seen) continue;
         this.#reportHealth(container, seen, observer);
         // A container that never ran: another one of its task could not be started.
         if (seen.State === 'exited' || seen.State === 'dead' || seen.State === 'created') {
-          await this.#reportExit(task.id, container, observer);
+          await this.#reportExit(running, container);
         }
       }
     }
@@ -200,15 +201,17 @@ export class DockerTasks implements TaskRunner {
     if (health) observer.health(container.name, health === 'healthy' ? 'HEALTHY' : 'UNHEALTHY');
   }
 
-  async #reportExit(taskId: string, container: RunningContainer, observer: TaskObserver): Promise<void> {
+  async #reportExit({ observer, stopping, task }: RunningTask, container: RunningContainer): Promise<void> {
     const { id, name } = container;
     container.exited = true;
-    const { State } = await this.#engine.json<{ State: { ExitCode: number; OOMKilled: boolean } }>(
-      'GET',
-      `/containers/${id}/json`,
-    );
-    this.#logs.set(`${taskId}/${name}`, await this.#engine.logs(id));
-    const reason = State.OOMKilled ? 'OutOfMemoryError: Container killed due to memory usage' : undefined;
+    const { HostConfig, State } = await this.#engine.json<{
+      State: { ExitCode: number; OOMKilled: boolean };
+      HostConfig: { Memory: number };
+    }>('GET', `/containers/${id}/json`);
+    this.#logs.set(`${task.id}/${name}`, await this.#engine.logs(id));
+    // The engine may hear of the kernel's kill only after the exit: then nobody else has killed it.
+    const wasKilled = State.ExitCode === 137 && HostConfig.Memory > 0 && !stopping;
+    const reason = State.OOMKilled || wasKilled ? 'OutOfMemoryError: Container killed due to memory usage' : undefined;
     observer.exited(name, State.ExitCode, reason);
     await this.#remove(`/containers/${id}?force=1&v=1`);
   }

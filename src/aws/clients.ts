@@ -7,6 +7,7 @@ import type { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SSMClient } from '@aws-sdk/client-ssm';
+import type { Roles } from '../inputs/roles.ts';
 
 /** A call that has not answered by then is abandoned and tried again. */
 const CALL_TIMEOUT_MS = 15_000;
@@ -39,9 +40,20 @@ export interface Aws {
  * Clients on the SDK's own credential chain, region and endpoint settings (AWS_ENDPOINT_URL included).
  *
  * @param region overrides AWS_REGION and the profile's
+ * @param roles to assume instead of what the chain finds
  */
-export function connect(region: string | undefined): Aws {
-  const ecs = new ECSClient(settings(region));
+export function connect(region: string | undefined, roles?: Roles): Aws {
+  const assumed = once(async () => (await import('./credentials.ts')).assumedRoles(roles as Roles, region));
+  const settingsFor = (who: 'registry' | 'deploy', where: string | undefined) => {
+    const isAssumed = who === 'registry' ? roles?.role : (roles?.deployRole ?? roles?.role);
+    return { ...settings(where), ...(isAssumed && { credentials: async () => await credentialsOf(who) }) };
+  };
+  const credentialsOf = async (who: 'registry' | 'deploy') => {
+    const provide = (await assumed())[who];
+    if (!provide) throw new Error(`There is no role for ${who}.`);
+    return await provide();
+  };
+  const ecs = new ECSClient(settingsFor('deploy', region));
   const contact = new Promise<void>((resolve) => {
     const tell = { step: 'deserialize', priority: 'low', name: 'contact' } as const;
     ecs.middlewareStack.add((next) => (args) => next(args).finally(resolve), tell);
@@ -51,41 +63,50 @@ export function connect(region: string | undefined): Aws {
     contact,
     ecr: async (elsewhere) => {
       const { ECRClient } = await import('@aws-sdk/client-ecr');
-      return new ECRClient(settings(elsewhere ?? region));
+      return new ECRClient(settingsFor('registry', elsewhere ?? region));
     },
     logs: async (elsewhere) => {
       const { CloudWatchLogsClient } = await import('@aws-sdk/client-cloudwatch-logs');
-      return new CloudWatchLogsClient(settings(elsewhere ?? region));
+      return new CloudWatchLogsClient(settingsFor('deploy', elsewhere ?? region));
     },
     scaling: async () => {
       const { ApplicationAutoScalingClient } = await import('@aws-sdk/client-application-auto-scaling');
-      return new ApplicationAutoScalingClient(settings(region));
+      return new ApplicationAutoScalingClient(settingsFor('deploy', region));
     },
     loadBalancing: async () => {
       const { ElasticLoadBalancingV2Client } = await import('@aws-sdk/client-elastic-load-balancing-v2');
-      return new ElasticLoadBalancingV2Client(settings(region));
+      return new ElasticLoadBalancingV2Client(settingsFor('deploy', region));
     },
     iam: async () => {
       const { IAMClient } = await import('@aws-sdk/client-iam');
-      return new IAMClient(settings(region));
+      return new IAMClient(settingsFor('deploy', region));
     },
     secretsManager: async (elsewhere) => {
       const { SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
-      return new SecretsManagerClient(settings(elsewhere ?? region));
+      return new SecretsManagerClient(settingsFor('deploy', elsewhere ?? region));
     },
     ssm: async (elsewhere) => {
       const { SSMClient } = await import('@aws-sdk/client-ssm');
-      return new SSMClient(settings(elsewhere ?? region));
+      return new SSMClient(settingsFor('deploy', elsewhere ?? region));
     },
     codedeploy: async () => {
       const { CodeDeployClient } = await import('@aws-sdk/client-codedeploy');
-      return new CodeDeployClient(settings(region));
+      return new CodeDeployClient(settingsFor('deploy', region));
     },
     region: () => ecs.config.region(),
   };
 }
 
-function settings(region: string | undefined) {
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** What all clients have in common. */
+export function settings(region: string | undefined) {
   return {
     ...(region && { region }),
     maxAttempts: MAX_ATTEMPTS,

@@ -44,6 +44,8 @@ export function isAccessDenied(error: unknown): error is AwsError {
  */
 export function isLastingRefusal(error: unknown): boolean {
   if (!(error instanceof Error)) return true;
+  // Ours: a role that cannot be assumed.
+  if (error instanceof DeployError) return true;
   const { name, $metadata } = error as AwsError;
   if (name === 'CredentialsProviderError') return true;
   if (THROTTLED.includes(name)) return false;
@@ -83,12 +85,12 @@ function nextStep(error: unknown): string | undefined {
   const { name, message, code } = error as AwsError;
   if (ACCESS_DENIED.includes(name)) return permissionStep(error);
   if (EXPIRED.includes(name)) {
-    return 'The credentials expired. Ask for a longer session (role-duration-seconds of aws-actions/configure-aws-credentials).';
+    return 'The credentials expired. Let this action assume the role itself (role-to-assume), which renews them, or ask for a longer session.';
   }
   if (name === 'CredentialsProviderError') {
     return (
-      'No AWS credentials were found. Run aws-actions/configure-aws-credentials in a step before this one ' +
-      '(the job needs `permissions: id-token: write` for OIDC), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.'
+      'No AWS credentials were found. Give a role as role-to-assume (the job needs `permissions: id-token: write`), run ' +
+      'aws-actions/configure-aws-credentials in a step before this one, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.'
     );
   }
   if (NOT_ACCEPTED.includes(name)) {

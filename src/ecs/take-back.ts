@@ -3,6 +3,8 @@ import { resourceId, taskDefinitionName } from '../aws/arn.ts';
 import { type Aws, connect } from '../aws/clients.ts';
 import { explainAwsError } from '../aws/errors.ts';
 import { systemClock } from '../clock.ts';
+import { InputReader } from '../inputs/reader.ts';
+import { readRoles } from '../inputs/roles.ts';
 import { readJob } from '../job.ts';
 import { openLog } from '../report/log.ts';
 import type { UnderWay } from '../state.ts';
@@ -25,7 +27,8 @@ export async function takeBack({
   stopTasks,
   takeBack: all,
 }: UnderWay): Promise<string[]> {
-  const aws = connect(region);
+  // The post step has the inputs of its step.
+  const aws = connect(region, readRoles(new InputReader(process.env), process.env));
   const stopped = Object.entries(stopDeployments).map(([service, id]) => stopDeployment(aws, service, id));
   const ended = Object.entries(stopTasks).map(([what, arn]) => stopTask(aws, cluster, what, arn));
   const names = all.map(({ service }) => service);

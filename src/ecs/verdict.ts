@@ -1,4 +1,5 @@
 import type { Deployment, Service, ServiceDeployment } from '@aws-sdk/client-ecs';
+import { cause, causeIn, reasonOf, wasRequested, withAlarms } from './causes.ts';
 
 /** What a rollout came to. `stable` and `unchanged` are success; everything else fails the run. */
 export type Verdict =
@@ -51,6 +52,8 @@ export interface Snapshot {
   stoppedForMs?: number;
   /** How long our deployment has been missing from `deployments`, by our clock. */
   missingForMs?: number;
+  /** How long so with a newer deployment as PRIMARY. */
+  succeededForMs?: number;
   /** Tasks of the deployment that were counted as failed, where that was looked into. */
   failedTasks?: number;
 }
@@ -62,6 +65,8 @@ export interface Snapshot {
 const UNEXPLAINED_STOP_MS = 15_000;
 /** The same for our deployment's absence while an older one is PRIMARY: before that it may be a stale read. */
 const UNEXPLAINED_ABSENCE_MS = 60_000;
+/** And while a newer one is: the event that ours had completed before may come some seconds later. */
+const UNEXPLAINED_SUCCESSION_MS = 15_000;
 
 /** Whether it is sure that the deployment will not come to an end as wanted; a paused one may. */
 export function isFailure(verdict: Verdict): boolean {
@@ -115,7 +120,8 @@ function ofServiceDeployment(
     case 'STOPPED': {
       const by = cause(serviceDeployment);
       if (by) return { kind: 'failed', by, reason };
-      const replaced = ofReplacement(started, service);
+      // It has not completed, so whoever came after us has taken our place.
+      const replaced = ofReplacement(started, service, { succeededForMs: UNEXPLAINED_SUCCESSION_MS });
       return replaced ?? (stoppedForMs >= UNEXPLAINED_STOP_MS ? { kind: 'failed', by: 'ecs', reason } : undefined);
     }
     default:
@@ -147,14 +153,11 @@ function ofRequestedRollback(
 }
 
 /** By DescribeServices' `deployments`. */
-function ofDeployments(
-  started: Started,
-  service: Service,
-  { failedTasks, missingForMs, serviceDeployment }: Snapshot,
-): Verdict | undefined {
+function ofDeployments(started: Started, service: Service, snapshot: Snapshot): Verdict | undefined {
+  const { failedTasks, serviceDeployment } = snapshot;
   const deployments = service.deployments ?? [];
   const ours = deployments.find(({ id }) => id === started.deploymentId);
-  const replaced = ofReplacement(started, service, missingForMs);
+  const replaced = ofReplacement(started, service, snapshot);
   if (replaced) return replaced;
   if (!ours) return undefined;
   const reason = ours.rolloutStateReason ?? 'ECS gives no reason';
@@ -169,7 +172,11 @@ function ofDeployments(
 }
 
 /** Another deployment is the service's PRIMARY now: a rollback by ECS, or somebody else's. */
-function ofReplacement(started: Started, service: Service, missingForMs = 0): Verdict | undefined {
+function ofReplacement(
+  started: Started,
+  service: Service,
+  { missingForMs = 0, succeededForMs = 0 }: Pick<Snapshot, 'missingForMs' | 'succeededForMs'>,
+): Verdict | undefined {
   const primary = otherPrimary(started, service);
   if (!primary) return undefined;
   const ours = service.deployments?.find(({ id }) => id === started.deploymentId);
@@ -199,6 +206,7 @@ function ofReplacement(started: Started, service: Service, missingForMs = 0): Ve
     const gone = 'ECS went back to the deployment before ours and gives no reason';
     return { kind: 'rolled-back', by: 'ecs', reason: gone, to: primary.taskDefinition };
   }
+  if (!ours && succeededForMs < UNEXPLAINED_SUCCESSION_MS) return undefined;
   return {
     kind: 'superseded',
     reason: `deployment ${primary.id} was started while ours was under way`,
@@ -231,11 +239,11 @@ export function rollsBackByItself({ deploymentConfiguration }: Service): boolean
   );
 }
 
-function otherPrimary(started: Started, service: Service): Deployment | undefined {
+export function otherPrimary(started: Started, service: Service): Deployment | undefined {
   return service.deployments?.find(({ id, status }) => status === 'PRIMARY' && id !== started.deploymentId);
 }
 
-function isNewer(deployment: Deployment, started: Started): boolean {
+export function isNewer(deployment: Deployment, started: Started): boolean {
   return (
     deployment.createdAt !== undefined && started.createdAt !== undefined && deployment.createdAt > started.createdAt
   );
@@ -281,52 +289,4 @@ export function hasCircuitBreaker({ deploymentConfiguration }: Service): boolean
  */
 export function defaultFailureThreshold(desiredCount: number): number {
   return Math.min(200, Math.max(3, Math.ceil(desiredCount / 2)));
-}
-
-function cause(serviceDeployment: ServiceDeployment) {
-  const { alarms, deploymentCircuitBreaker, rollback, statusReason } = serviceDeployment;
-  if (alarms?.triggeredAlarmNames?.length) return 'alarm';
-  if (deploymentCircuitBreaker?.status === 'TRIGGERED') return 'circuit-breaker';
-  if (failedHooks(serviceDeployment).length > 0) return 'hook';
-  return causeIn(`${rollback?.reason ?? ''} ${statusReason ?? ''}`);
-}
-
-function causeIn(reason: string): 'circuit-breaker' | 'alarm' | 'hook' | undefined {
-  if (/circuit ?breaker/i.test(reason)) return 'circuit-breaker';
-  if (/\balarms?\b/i.test(reason)) return 'alarm';
-  // "deployment failed: hook execution failure(s) detected."
-  return /\bhooks?\b/i.test(reason) ? 'hook' : undefined;
-}
-
-function reasonOf(serviceDeployment: ServiceDeployment): string {
-  const { alarms, rollback, status, statusReason } = serviceDeployment;
-  const said = statusReason ?? rollback?.reason ?? `the service deployment is ${status}`;
-  const names = alarms?.triggeredAlarmNames ?? [];
-  const details = [names.length && `alarms: ${names.join(', ')}`, ...failedHooks(serviceDeployment)].filter(Boolean);
-  return details.length ? `${said} (${details.join('; ')})` : said;
-}
-
-/** "Lambda hook validate failed", "PAUSE hook ecs-pause-1 timed out" */
-function failedHooks({ lifecycleHookDetails }: ServiceDeployment): string[] {
-  return (lifecycleHookDetails ?? [])
-    .filter(
-      ({ status, timeoutAction }) => status === 'FAILED' || (status === 'TIMED_OUT' && timeoutAction !== 'CONTINUE'),
-    )
-    .map(({ hookId, status, targetArn, targetType }) => {
-      const name = targetArn
-        ? `Lambda hook ${targetArn.split(':').at(6) ?? targetArn}`
-        : `${targetType} hook ${hookId}`;
-      return `${name} ${status === 'FAILED' ? 'failed' : 'timed out'}`;
-    });
-}
-
-function wasRequested({ rollback, status, statusReason }: ServiceDeployment): boolean {
-  return status === 'ROLLBACK_REQUESTED' || /request|\buser\b|\bstopped\b/i.test(`${rollback?.reason} ${statusReason}`);
-}
-
-/** DescribeServices does not tell which alarm it was. */
-function withAlarms(reason: string, { deploymentConfiguration }: Service): string {
-  const names = deploymentConfiguration?.alarms?.alarmNames ?? [];
-  if (causeIn(reason) !== 'alarm' || names.length === 0) return reason;
-  return `${reason.replace(/\.$/, '')} (${names.length > 1 ? 'one of the alarms' : 'alarm'} ${names.join(', ')})`;
 }

@@ -27,7 +27,14 @@ const DEPLOYS = [
   ...Object.values(CODE_DEPLOY_INPUTS),
 ];
 /** The same of those that have a default, which the runner hands over as if it were given. */
-const DEPLOYS_WITH_DEFAULT = ['rebuild', 'context', 'force-new-deployment', 'order', 'on-busy'] as const;
+const DEPLOYS_WITH_DEFAULT = [
+  'rebuild',
+  'context',
+  'plaintext-secrets',
+  'force-new-deployment',
+  'order',
+  'on-busy',
+] as const;
 
 /** What a rollback takes of them: it starts deployments. */
 const ROLLBACK_TAKES: readonly string[] = ['force-new-deployment', ...Object.values(CODE_DEPLOY_INPUTS)];

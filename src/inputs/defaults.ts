@@ -3,6 +3,7 @@ export const DEFAULTS = {
   mode: 'deploy',
   rebuild: 'if-missing',
   context: '.',
+  'plaintext-secrets': 'warn',
   'force-new-deployment': 'false',
   order: 'together',
   'on-busy': 'replace',

@@ -52,6 +52,11 @@ export const webAddress: Parse<string> = (text) => {
   throw new Refused(`${quote(text)} is not a web address (https://…)`);
 };
 
+export const roleArn = matching(
+  /^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/,
+  'the ARN of an IAM role (arn:aws:iam::123456789012:role/deploy)',
+);
+
 export const accountId = matching(/^\d{12}$/, 'an AWS account id (12 digits)');
 
 export const containerName = matching(/^[\w-]{1,255}$/, 'a container name (up to 255 letters, digits, "_" and "-")');

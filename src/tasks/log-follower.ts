@@ -14,19 +14,14 @@ const LOOK_MS = 10_000;
 export class LogFollower {
   readonly #aws: Aws;
   readonly #log: Log;
-  readonly #group: string;
-  readonly #stream: string;
+  readonly group: string;
+  readonly stream: string;
   readonly #region: string | undefined;
   #shown: UntrustedStream | undefined;
   #token: string | undefined;
   #isReadable: boolean;
   /** The last lines that were shown. */
   readonly lines: string[] = [];
-
-  /** Where they are; undefined where they cannot be shown. */
-  get source(): { group: string; stream: string } | undefined {
-    return this.#isReadable ? { group: this.#group, stream: this.#stream } : undefined;
-  }
 
   /** @param taskId the last part of the task's ARN */
   constructor(aws: Aws, container: ContainerDefinition | undefined, taskId: string, log: Log) {
@@ -35,10 +30,10 @@ export class LogFollower {
     const { logConfiguration, name } = container ?? {};
     const options = logConfiguration?.options ?? {};
     const prefix = options['awslogs-stream-prefix'];
-    this.#group = options['awslogs-group'] ?? '';
+    this.group = options['awslogs-group'] ?? '';
     this.#region = options['awslogs-region'];
     // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html
-    this.#stream = `${prefix}/${name}/${taskId}`;
+    this.stream = `${prefix}/${name}/${taskId}`;
     this.#isReadable = logConfiguration?.logDriver === 'awslogs' && prefix !== undefined;
     if (!this.#isReadable) {
       log.notice(
@@ -64,8 +59,8 @@ export class LogFollower {
       for (;;) {
         const { events = [], nextForwardToken } = await client.send(
           new GetLogEventsCommand({
-            logGroupName: this.#group,
-            logStreamName: this.#stream,
+            logGroupName: this.group,
+            logStreamName: this.stream,
             startFromHead: true,
             nextToken: this.#token,
           }),
@@ -81,7 +76,7 @@ export class LogFollower {
       if (isAwsError(error, 'ResourceNotFoundException') && /log stream/i.test(error.message)) return found;
       if (isLastingRefusal(error)) {
         this.#isReadable = false;
-        this.#log.notice(explainAwsError(error, `show what the task writes to log group ${this.#group}`).message);
+        this.#log.notice(explainAwsError(error, `show what the task writes to log group ${this.group}`).message);
       }
       return found;
     }

@@ -171,7 +171,7 @@ function judge(
   task: Task,
   result: TaskResult,
   taskDefinition: TaskDefinition,
-  { lines, source }: LogFollower,
+  log: LogFollower,
 ): void {
   const container = task.containers?.find((each) => each.name === name);
   result.exitCode = container?.exitCode;
@@ -188,7 +188,7 @@ function judge(
             name,
             exitCode: container?.exitCode,
             reason: container?.reason,
-            log: source && { ...source, lines },
+            log: log.lines.length > 0 ? log : undefined,
           },
         ],
       },
@@ -201,7 +201,7 @@ function judge(
   const withoutCode = task.startedAt ? 'ended without an exit code' : 'did not run';
   throw new DeployError({
     what: `${what} ${container?.exitCode === undefined ? withoutCode : `exited with code ${container.exitCode}`}.`,
-    why: reasonOf(task, container, taskDefinition) ?? lines.at(-1)?.trim() ?? '',
+    why: reasonOf(task, container, taskDefinition) ?? log.lines.at(-1)?.trim() ?? '',
     next: hints[0] ?? '',
   });
 }

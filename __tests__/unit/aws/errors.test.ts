@@ -39,7 +39,7 @@ describe('explainAwsError', () => {
       'CredentialsProviderError',
       'Could not load credentials from any providers',
       {},
-      /configure-aws-credentials.*id-token: write/,
+      /role-to-assume.*id-token: write.*configure-aws-credentials/,
     ],
     ['ExpiredTokenException', 'The security token expired', undefined, /longer session/],
     ['UnrecognizedClientException', 'The security token is invalid', undefined, /does not accept these credentials/],

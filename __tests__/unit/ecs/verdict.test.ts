@@ -57,6 +57,8 @@ const show = (
   service: service(deployments, more),
   serviceDeployment,
 });
+/** The same after the events of our end would have come. */
+const longGone = (snapshot: Snapshot): Snapshot => ({ ...snapshot, succeededForMs: 15_000 });
 
 describe('judge, by DescribeServices alone', () => {
   const table: [string, Snapshot, Verdict['kind'] | undefined][] = [
@@ -125,7 +127,8 @@ describe('judge, by DescribeServices alone', () => {
       'rolled-back',
     ],
     ['somebody else deployed, ours is draining', show([later, { ...ours, status: 'ACTIVE' }]), 'superseded'],
-    ['somebody else deployed, ours is gone from the list', show([later]), 'superseded'],
+    ['somebody else deployed, ours is gone from the list, and its events may be late', show([later]), undefined],
+    ['somebody else deployed, ours is gone from the list for long', longGone(show([later])), 'superseded'],
     ['two failed tasks without a circuit breaker', show([{ ...ours, failedTasks: 2 }, draining]), undefined],
     ['three failed tasks without a circuit breaker', show([{ ...ours, failedTasks: 3 }, draining]), 'failed'],
     [
@@ -221,12 +224,15 @@ describe('judge, by DescribeServices alone', () => {
 
     it('events of other deployments say nothing', () => {
       const others = [{ id: '1', message: '(service api) (deployment ecs-svc/22) deployment completed.' }];
-      expect(judge(started, show([later], { events: others }))?.kind).toBe('superseded');
+      expect(judge(started, longGone(show([later], { events: others })))?.kind).toBe('superseded');
     });
   });
 
   it('who superseded us is named', () => {
-    expect(judge(started, show([later]))).toMatchObject({ by: 'ecs-svc/3', taskDefinition: later.taskDefinition });
+    expect(judge(started, longGone(show([later])))).toMatchObject({
+      by: 'ecs-svc/3',
+      taskDefinition: later.taskDefinition,
+    });
   });
 });
 

@@ -37,6 +37,7 @@ __webpack_require__.r(__webpack_exports__);
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   deploy: () => (/* binding */ deploy),
+  describeRevisions: () => (/* binding */ describeRevisions),
   emptyResult: () => (/* binding */ emptyResult),
   sayer: () => (/* binding */ sayer),
   toAffected: () => (/* binding */ toAffected)
@@ -48,8 +49,8 @@ var aws_arn = __webpack_require__(3385);
 var errors = __webpack_require__(8127);
 // EXTERNAL MODULE: ./build/codedeploy/starter.js
 var starter = __webpack_require__(7424);
-// EXTERNAL MODULE: ./build/ecs/recover.js + 5 modules
-var recover = __webpack_require__(2037);
+// EXTERNAL MODULE: ./build/ecs/recover.js + 4 modules
+var recover = __webpack_require__(1590);
 // EXTERNAL MODULE: ./build/ecs/revisions.js
 var ecs_revisions = __webpack_require__(7616);
 // EXTERNAL MODULE: ./build/ecs/step.js
@@ -193,17 +194,15 @@ async function deploy(inputs, job, looking, tools) {
             await phases.run('Log groups', () => createLogGroups(registrations, retention, aws, log), (created) => (created.length > 0 ? `${(0,words/* listOf */.c3)(created)} created` : 'no change'));
         }
         const [first] = targets;
-        const commanded = { inputs, result, plan: findings.plans[0], target: first, phases, tools };
-        const isDue = targets.some((target) => {
-            const wanted = { ...inputs, taskDefinition: target.taskDefinition, imagePushed: result.image?.built ?? false };
-            return (0,step/* nextStep */.sk)(target.service, wanted).kind === 'update';
-        });
+        const commanded = { inputs, job, result, plan: findings.plans[0], target: first, phases, tools };
+        const imagePushed = result.image.built;
+        const isDue = targets.some(({ service, taskDefinition }) => (0,step/* startsDeployment */.vI)(service, { ...inputs, taskDefinition, imagePushed }));
         if (inputs.tasks.before && isDue) {
-            underWay = (0,run_command/* runCommand */.d)('before-command', inputs.tasks.before, commanded);
+            underWay = (0,run_command/* runCommand */.d1)('before-command', inputs.tasks.before, { ...commanded, left: undefined });
             await underWay;
         }
         tools.remember(underWayNow(inputs, result.region, targets));
-        const options = { ...inputs, imagePushed: result.image.built, clock, log, mayRun, signal: updating.signal };
+        const options = { ...inputs, imagePushed, clock, log, mayRun, signal: updating.signal };
         for (const group of inputs.order === 'sequential' ? targets.map((target) => [target]) : [targets]) {
             const one = inputs.order === 'sequential' && targets.length > 1 ? ` ${group[0]?.result.name}` : '';
             const rollouts = await phases.run(`Update${one}`, () => {
@@ -218,14 +217,15 @@ async function deploy(inputs, job, looking, tools) {
                 const watched = affected.filter((each) => group.some(({ result: of }) => of === each.result));
                 await phases.run(`Rollout${one}`, () => (0,build_rollouts/* watchRollouts */.O)(rollouts, watched, inputs, tools), () => (0,build_rollouts/* rolledOut */.T)(watched.map((each) => each.result)));
             }
-            if (!result.services.every(recovery/* isWell */.f))
+            if (!result.services.every(recovery/* isWell */.f5))
                 break;
         }
-        if (inputs.tasks.after && mayRun.size > 0 && result.services.every(recovery/* isWell */.f)) {
-            underWay = (0,run_command/* runCommand */.d)('after-command', inputs.tasks.after, commanded);
+        if (inputs.tasks.after && mayRun.size > 0 && result.services.every(recovery/* isWell */.f5)) {
+            const left = underWayNow(inputs, result.region, targets);
+            underWay = (0,run_command/* runCommand */.d1)('after-command', inputs.tasks.after, { ...commanded, left });
             await underWay;
         }
-        if (inputs.autoscaling && result.services.every(recovery/* isWell */.f)) {
+        if (inputs.autoscaling && result.services.every(recovery/* isWell */.f5)) {
             const { applyScaling } = await __webpack_require__.e(/* import() */ 122).then(__webpack_require__.bind(__webpack_require__, 1122));
             const changed = findings.scaling.filter(({ changes }) => changes.length > 0);
             await phases.run('Auto-scaling', () => applyScaling(findings.scaling, aws, log), () => (changed.length > 0 ? `set for ${(0,words/* listOf */.c3)(changed.map(({ service }) => service))}` : 'no change'));
@@ -235,16 +235,12 @@ async function deploy(inputs, job, looking, tools) {
     catch (error) {
         log.debug(error.stack ?? '');
         result.failure = (0,errors.explainAwsError)(error, 'deploy');
-        // The answer that a cancelled run no longer waited for may name a revision or a deployment that there is something to be done about.
-        const answered = await phases.unlessCancelled(underWay.then(() => true, () => true));
-        if (!answered && phases.last === 'Task definition') {
-            log.warning('A revision may have been registered: ECS has not answered. No service uses it.');
-        }
+        await (0,recovery/* lastAnswer */.$k)(underWay, phases, log);
     }
     updating.abort();
-    if (result.failure || !result.services.every(recovery/* isWell */.f))
-        await (0,recovery/* recover */.l)(result, affected, mayRun, inputs, tools, phases);
-    if ((0,recover/* isAllSaid */.Tr)(affected))
+    if (result.failure || !result.services.every(recovery/* isWell */.f5))
+        await (0,recovery/* recover */.lj)(result, affected, mayRun, inputs, tools, phases);
+    if ((0,recover/* isAllSaid */.Tr)(affected) && (0,run_command/* areOver */.xn)(result.tasks))
         tools.remember(undefined);
     return result;
 }
@@ -987,7 +983,7 @@ function containerNamedIn(said, { containerDefinitions = [] }) {
 
 /***/ }),
 
-/***/ 2037:
+/***/ 1590:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1259,94 +1255,8 @@ class Notices {
 var progress = __webpack_require__(7723);
 // EXTERNAL MODULE: ./build/ecs/service.js
 var service = __webpack_require__(9121);
-;// CONCATENATED MODULE: ./build/ecs/task-groups.js
-/** 128 + the signal's number: how a container ends that was told to stop. */
-const SIGKILL = 137;
-const SIGTERM = 143;
-/** What may differ between tasks that failed for the same reason. */
-const VARYING = new RegExp([
-    /(?<=\b(?:request|host) ?id:? )[\w+/=-]+/, // of AWS's answers
-    /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/, // UUIDs
-    /\bsha256:[0-9a-f]+/,
-    /\becs-svc\/\d+/,
-    /\b(?:eni|eni-attach|i)-[0-9a-f]{8,17}\b/,
-    /\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?Z?/,
-    /\[(?=[^\]]*:)[0-9a-f:.]+\](?::\d+)?/, // IPv6 with its port
-    /\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b/, // IPv4, with or without port
-    /(?<=\bport )\d+\b/, // of a target, where the host's is chosen by docker
-    /(?<=\bretried )\d+(?= time)/,
-    /\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,}\b|\b[0-9a-f]{32}\b/, // ids of tasks and of docker's containers
-]
-    .map(({ source }) => source)
-    .join('|'), 'gi');
-const REMOVED = '…';
-/** `text` without anything that may differ from task to task: equal for tasks that failed for the same reason. */
-function withoutIds(text) {
-    return text.replace(VARYING, REMOVED);
-}
-/** The first of texts that are equal without their ids, with only those ids removed that differ between them. */
-function commonText(texts) {
-    const ids = texts.map((text) => text.match(VARYING) ?? []);
-    let index = -1;
-    return (texts[0] ?? '').replace(VARYING, (id) => {
-        index += 1;
-        return ids.every((others) => others[index] === id) ? id : REMOVED;
-    });
-}
-/** AWS passes on multi-line errors of docker and of AWS services. */
-function oneLine(text) {
-    return text.replace(/\s+/g, ' ').trim();
-}
-/** Failures before what ECS stopped itself, then the most frequent first, then the newest. */
-function groupStoppedTasks(tasks, definition) {
-    const newestFirst = tasks.toSorted((a, b) => stoppedAt(b) - stoppedAt(a));
-    const groups = Map.groupBy(newestFirst, (task) => groupKey(task, definition));
-    return [...groups.values()]
-        .map((group) => toGroup(group, definition))
-        .sort((a, b) => Number(a.byScheduler) - Number(b.byScheduler) || b.tasks.length - a.tasks.length);
-}
-function stoppedAt({ createdAt, stoppedAt, stoppingAt }) {
-    return Number(stoppedAt ?? stoppingAt ?? createdAt ?? 0);
-}
-function groupKey(task, definition) {
-    const [first] = failedFirst(task, definition);
-    const texts = [task.stoppedReason, first?.reason].map((text) => withoutIds(oneLine(text ?? '')));
-    return JSON.stringify([task.stopCode, first?.name, first?.exitCode, ...texts]);
-}
-function toGroup(tasks, definition) {
-    const [newest] = tasks;
-    const reason = commonText(tasks.map(({ stoppedReason }) => oneLine(stoppedReason ?? '')));
-    return {
-        reason: reason || newest?.stopCode || 'ECS gives no reason',
-        stopCode: newest?.stopCode,
-        byScheduler: /^scaling activity initiated by/i.test(reason),
-        tasks,
-        containers: newest ? failedFirst(newest, definition) : [],
-    };
-}
-/**
- * The containers of a task, the one that failed first at the front. ECS does not say which one that was: once an essential
- * container ends, the others get SIGTERM, and SIGKILL when they do not end in time.
- */
-function failedFirst(task, definition) {
-    const optional = new Set((definition.containerDefinitions ?? []).filter(({ essential }) => essential === false).map(({ name }) => name));
-    const rank = ({ exitCode, healthStatus, name, reason }) => {
-        const failed = Boolean(reason) || (exitCode && exitCode !== SIGKILL && exitCode !== SIGTERM);
-        if (optional.has(name))
-            return failed ? 4 : 7;
-        if (healthStatus === 'UNHEALTHY')
-            return 0;
-        if (failed)
-            return reason ? 1 : 2;
-        if (exitCode === SIGKILL)
-            return 3;
-        if (exitCode === 0)
-            return 5;
-        return exitCode === SIGTERM ? 6 : 7;
-    };
-    return (task.containers ?? []).toSorted((a, b) => rank(a) - rank(b));
-}
-
+// EXTERNAL MODULE: ./build/ecs/task-groups.js
+var task_groups = __webpack_require__(470);
 ;// CONCATENATED MODULE: ./build/ecs/diagnosis.js
 
 
@@ -1391,7 +1301,7 @@ async function fill(diagnosis, subject, notices) {
         readService(subject, notices),
     ]);
     diagnosis.events = service ? eventsOf(service, subject.since) : [];
-    const groups = groupStoppedTasks(stopped, definition);
+    const groups = (0,task_groups/* groupStoppedTasks */.Lh)(stopped, definition);
     diagnosis.stoppedTasks = groups.map(toStoppedTasks);
     diagnosis.liveTasks = toLiveTasks(live, definition, subject.clock.now(), groups.length === 0);
     if (subject.logLines > 0)
@@ -1444,7 +1354,7 @@ async function readService(subject, notices) {
     }
 }
 function eventsOf(service, since) {
-    const events = (0,progress/* newEvents */.S6)(service, new Date(since), new Set()).map(({ message }) => oneLine(message ?? ''));
+    const events = (0,progress/* newEvents */.S6)(service, new Date(since), new Set()).map(({ message }) => (0,task_groups/* oneLine */.TN)(message ?? ''));
     const telling = events.length > MAX_EVENTS ? events.filter((event) => !ROUTINE.test(event)) : events;
     const times = Map.groupBy(telling, (event) => event);
     return [...times]
@@ -1465,10 +1375,10 @@ function toStoppedTasks({ containers, reason, stopCode, tasks }) {
 }
 function reasonOfContainer(tasks, name) {
     const reasons = tasks.map((task) => task.containers?.find((container) => container.name === name)?.reason ?? '');
-    return commonText(reasons.map(oneLine)) || undefined;
+    return (0,task_groups/* commonText */.lT)(reasons.map(task_groups/* oneLine */.TN)) || undefined;
 }
 function toContainer({ exitCode, name, reason }) {
-    return { name: name ?? '', exitCode, reason: reason === undefined ? undefined : oneLine(reason), log: undefined };
+    return { name: name ?? '', exitCode, reason: reason === undefined ? undefined : (0,task_groups/* oneLine */.TN)(reason), log: undefined };
 }
 function toLiveTasks(tasks, definition, now, all) {
     const age = ({ createdAt }) => Math.max(0, now - (createdAt?.getTime() ?? now));
@@ -1484,7 +1394,7 @@ function toLiveTasks(tasks, definition, now, all) {
             count: group.length,
             taskArn: oldest.taskArn ?? '',
             ageMs: age(oldest),
-            containers: failedFirst(oldest, definition).map(toContainer),
+            containers: (0,task_groups/* failedFirst */.Yk)(oldest, definition).map(toContainer),
         };
     });
 }
@@ -2000,6 +1910,106 @@ async function watchOne(ecs, rollout, options) {
         const { message } = (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_0__.explainAwsError)(error, `watch the rollback of service "${rollout.service}"`);
         return { verdict: { kind: 'failed', by: 'ecs', reason: message }, endedAt: options.clock.now() };
     }
+}
+
+
+/***/ }),
+
+/***/ 470:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Lh: () => (/* binding */ groupStoppedTasks),
+/* harmony export */   TN: () => (/* binding */ oneLine),
+/* harmony export */   Yk: () => (/* binding */ failedFirst),
+/* harmony export */   lT: () => (/* binding */ commonText)
+/* harmony export */ });
+/* unused harmony export withoutIds */
+/** 128 + the signal's number: how a container ends that was told to stop. */
+const SIGKILL = 137;
+const SIGTERM = 143;
+/** What may differ between tasks that failed for the same reason. */
+const VARYING = new RegExp([
+    /(?<=\b(?:request|host) ?id:? )[\w+/=-]+/, // of AWS's answers
+    /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/, // UUIDs
+    /\bsha256:[0-9a-f]+/,
+    /\becs-svc\/\d+/,
+    /\b(?:eni|eni-attach|i)-[0-9a-f]{8,17}\b/,
+    /\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?Z?/,
+    /\[(?=[^\]]*:)[0-9a-f:.]+\](?::\d+)?/, // IPv6 with its port
+    /\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b/, // IPv4, with or without port
+    /(?<=\bport )\d+\b/, // of a target, where the host's is chosen by docker
+    /(?<=\bretried )\d+(?= time)/,
+    /\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,}\b|\b[0-9a-f]{32}\b/, // ids of tasks and of docker's containers
+]
+    .map(({ source }) => source)
+    .join('|'), 'gi');
+const REMOVED = '…';
+/** `text` without anything that may differ from task to task: equal for tasks that failed for the same reason. */
+function withoutIds(text) {
+    return text.replace(VARYING, REMOVED);
+}
+/** The first of texts that are equal without their ids, with only those ids removed that differ between them. */
+function commonText(texts) {
+    const ids = texts.map((text) => text.match(VARYING) ?? []);
+    let index = -1;
+    return (texts[0] ?? '').replace(VARYING, (id) => {
+        index += 1;
+        return ids.every((others) => others[index] === id) ? id : REMOVED;
+    });
+}
+/** AWS passes on multi-line errors of docker and of AWS services. */
+function oneLine(text) {
+    return text.replace(/\s+/g, ' ').trim();
+}
+/** Failures before what ECS stopped itself, then the most frequent first, then the newest. */
+function groupStoppedTasks(tasks, definition) {
+    const newestFirst = tasks.toSorted((a, b) => stoppedAt(b) - stoppedAt(a));
+    const groups = Map.groupBy(newestFirst, (task) => groupKey(task, definition));
+    return [...groups.values()]
+        .map((group) => toGroup(group, definition))
+        .sort((a, b) => Number(a.byScheduler) - Number(b.byScheduler) || b.tasks.length - a.tasks.length);
+}
+function stoppedAt({ createdAt, stoppedAt, stoppingAt }) {
+    return Number(stoppedAt ?? stoppingAt ?? createdAt ?? 0);
+}
+function groupKey(task, definition) {
+    const [first] = failedFirst(task, definition);
+    const texts = [task.stoppedReason, first?.reason].map((text) => withoutIds(oneLine(text ?? '')));
+    return JSON.stringify([task.stopCode, first?.name, first?.exitCode, ...texts]);
+}
+function toGroup(tasks, definition) {
+    const [newest] = tasks;
+    const reason = commonText(tasks.map(({ stoppedReason }) => oneLine(stoppedReason ?? '')));
+    return {
+        reason: reason || newest?.stopCode || 'ECS gives no reason',
+        stopCode: newest?.stopCode,
+        byScheduler: /^scaling activity initiated by/i.test(reason),
+        tasks,
+        containers: newest ? failedFirst(newest, definition) : [],
+    };
+}
+/**
+ * The containers of a task, the one that failed first at the front. ECS does not say which one that was: once an essential
+ * container ends, the others get SIGTERM, and SIGKILL when they do not end in time.
+ */
+function failedFirst(task, definition) {
+    const optional = new Set((definition.containerDefinitions ?? []).filter(({ essential }) => essential === false).map(({ name }) => name));
+    const rank = ({ exitCode, healthStatus, name, reason }) => {
+        const failed = Boolean(reason) || (exitCode && exitCode !== SIGKILL && exitCode !== SIGTERM);
+        if (optional.has(name))
+            return failed ? 4 : 7;
+        if (healthStatus === 'UNHEALTHY')
+            return 0;
+        if (failed)
+            return reason ? 1 : 2;
+        if (exitCode === SIGKILL)
+            return 3;
+        if (exitCode === 0)
+            return 5;
+        return exitCode === SIGTERM ? 6 : 7;
+    };
+    return (task.containers ?? []).toSorted((a, b) => rank(a) - rank(b));
 }
 
 
@@ -2895,6 +2905,11 @@ class Phases {
         });
         return await Promise.race([work, outOfTime]);
     }
+    /** Whether work ends, well or not, before a cancelled run goes on without it. */
+    async ends(work, graceMs = GRACE_MS) {
+        const ended = work.then(() => true, () => true);
+        return (await this.unlessCancelled(ended, graceMs)) ?? false;
+    }
     #close({ name, startedAt, text, ok }) {
         const endedAt = this.#clock.now();
         this.done.push({ name, startedAt, endedAt, outcome: text, ok });
@@ -2909,12 +2924,14 @@ class Phases {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   f: () => (/* binding */ isWell),
-/* harmony export */   l: () => (/* binding */ recover)
+/* harmony export */   $k: () => (/* binding */ lastAnswer),
+/* harmony export */   Nc: () => (/* binding */ takeBackRevisions),
+/* harmony export */   f5: () => (/* binding */ isWell),
+/* harmony export */   lj: () => (/* binding */ recover)
 /* harmony export */ });
 /* harmony import */ var _aws_arn_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3385);
 /* harmony import */ var _aws_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8127);
-/* harmony import */ var _ecs_recover_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2037);
+/* harmony import */ var _ecs_recover_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1590);
 /* harmony import */ var _ecs_revisions_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7616);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9473);
 /* harmony import */ var _report_words_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4702);
@@ -2935,27 +2952,20 @@ async function recover(result, affected, mayRun, inputs, { aws, clock, log, sign
         (0,_ecs_recover_js__WEBPACK_IMPORTED_MODULE_1__/* .noteCancelled */ .Ev)(affected);
     }
     const options = { ...inputs, clock, log };
-    const used = new Set(mayRun.values());
-    const unused = result.revisions.filter(({ arn, registered }) => registered && !used.has(arn));
-    const arns = unused.map(({ arn }) => arn);
     // First of all, since the runner gives a cancelled run only seconds.
     if (signal.aborted && inputs.onCancel === 'rollback') {
         await phases.unlessCancelled((0,_ecs_recover_js__WEBPACK_IMPORTED_MODULE_1__/* .startToRollBack */ .cw)(aws, affected, (0,_ecs_recover_js__WEBPACK_IMPORTED_MODULE_1__/* .waysBack */ .ed)(affected, inputs.desiredCount), options), START_MS);
     }
-    const undone = await phases.unlessCancelled((0,_ecs_revisions_js__WEBPACK_IMPORTED_MODULE_2__/* .deregisterUnused */ .Ng)(aws.ecs, arns, log).then(() => true));
-    if (!undone) {
-        const names = (0,_report_words_js__WEBPACK_IMPORTED_MODULE_4__/* .listOf */ .c3)(arns.map(_aws_arn_js__WEBPACK_IMPORTED_MODULE_6__/* .taskDefinitionName */ .ip), arns.length);
-        log.warning(`${names}: registered and not used; ECS has not answered whether it is deregistered again.`);
-    }
+    await takeBackRevisions(result, mayRun, { aws, log }, phases);
     await phases.unlessCancelled((0,_ecs_recover_js__WEBPACK_IMPORTED_MODULE_1__/* .diagnoseFailures */ .ST)(aws, affected, options));
     // A watch that AWS refused to answer came to no verdict: what is under way may well succeed.
-    const failedAfter = phases.last === _run_command_js__WEBPACK_IMPORTED_MODULE_5__/* .AFTER_COMMAND */ .D;
+    const failedAfter = phases.last === _run_command_js__WEBPACK_IMPORTED_MODULE_5__/* .AFTER_COMMAND */ .DY;
     const mayRollBack = !signal.aborted && (phases.last?.startsWith('Update') || failedAfter || !result.services.every(isWell));
     const ways = inputs.rollback && mayRollBack ? (0,_ecs_recover_js__WEBPACK_IMPORTED_MODULE_1__/* .waysBack */ .ed)(affected, inputs.desiredCount) : [];
     if (ways.length > 0) {
         const names = (0,_report_words_js__WEBPACK_IMPORTED_MODULE_4__/* .listOf */ .c3)(ways.map(({ service }) => service));
         try {
-            await phases.run('Rollback', () => (0,_ecs_recover_js__WEBPACK_IMPORTED_MODULE_1__/* .rollBackServices */ .L7)(aws, affected, ways, options, failedAfter ? 'after-command failed' : undefined), (ok) => ({ text: ok ? `${names} back and stable` : 'not every service is stable again', ok }));
+            await phases.run('Rollback', () => (0,_ecs_recover_js__WEBPACK_IMPORTED_MODULE_1__/* .rollBackServices */ .L7)(aws, affected, ways, options, failedAfter ? reasonToGoBack(result) : undefined), (ok) => ({ text: ok ? `${names} back and stable` : 'not every service is stable again', ok }));
         }
         catch (cancellation) {
             result.cancelled = true;
@@ -2970,6 +2980,25 @@ async function recover(result, affected, mayRun, inputs, { aws, clock, log, sign
     for (const sentence of left)
         log.warning(sentence);
     result.failure = conclude(result, mayRun.size > 0 ? left : ['No service was changed.']);
+}
+/** The answer that a cancelled run no longer waited for may name a revision or a deployment that there is something to be done about. */
+async function lastAnswer(underWay, phases, log) {
+    if ((await phases.ends(underWay)) || phases.last !== 'Task definition')
+        return;
+    log.warning('A revision may have been registered: ECS has not answered. No service uses it.');
+}
+/** Deregisters what was registered and no service runs. */
+async function takeBackRevisions({ revisions }, mayRun, { aws, log }, phases) {
+    const used = new Set(mayRun.values());
+    const arns = revisions.filter(({ arn, registered }) => registered && !used.has(arn)).map(({ arn }) => arn);
+    if (await phases.ends((0,_ecs_revisions_js__WEBPACK_IMPORTED_MODULE_2__/* .deregisterUnused */ .Ng)(aws.ecs, arns, log)))
+        return;
+    const names = (0,_report_words_js__WEBPACK_IMPORTED_MODULE_4__/* .listOf */ .c3)(arns.map(_aws_arn_js__WEBPACK_IMPORTED_MODULE_6__/* .taskDefinitionName */ .ip), arns.length);
+    log.warning(`${names}: registered and not used; ECS has not answered whether it is deregistered again.`);
+}
+/** "after-command exited with code 3" */
+function reasonToGoBack({ failure }) {
+    return failure?.what.startsWith('after-command ') ? failure.what.replace(/\.$/, '') : 'after-command failed';
 }
 /** The run's failure: what happened to which service, and what is left behind. */
 function conclude({ failure, services }, left) {
@@ -3170,7 +3199,7 @@ async function watchRollouts(rollouts, affected, inputs, { aws, clock, log, sign
     }
 }
 function rolledOut(services) {
-    const failed = services.filter((service) => !(0,recovery/* isWell */.f)(service));
+    const failed = services.filter((service) => !(0,recovery/* isWell */.f5)(service));
     if (failed.length === 0)
         return { text: `${(0,words/* listOf */.c3)(services.map(({ name }) => name))} stable`, ok: true };
     return {
@@ -3186,8 +3215,9 @@ function rolledOut(services) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ AFTER_COMMAND),
-/* harmony export */   d: () => (/* binding */ runCommand)
+/* harmony export */   DY: () => (/* binding */ AFTER_COMMAND),
+/* harmony export */   d1: () => (/* binding */ runCommand),
+/* harmony export */   xn: () => (/* binding */ areOver)
 /* harmony export */ });
 /* harmony import */ var _aws_arn_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3385);
 /* harmony import */ var _tasks_container_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7110);
@@ -3198,17 +3228,18 @@ const AFTER_COMMAND = 'After command';
 /** How long a cancelled run waits for the answer that its one-off task is going to stop, in ms. */
 const STOP_MS = 2000;
 /** Runs the command of a one-off task as a phase of its own. @throws DeployError when it does not exit with 0 */
-async function runCommand(name, command, { inputs, phases, plan, result, target, tools }) {
-    const { runOneOff } = await __webpack_require__.e(/* import() */ 399).then(__webpack_require__.bind(__webpack_require__, 1399));
+async function runCommand(name, command, { inputs, job, left, phases, plan, result, target, tools }) {
+    const { lookForIt, runOneOff } = await __webpack_require__.e(/* import() */ 399).then(__webpack_require__.bind(__webpack_require__, 1399));
     const { cluster, tasks } = inputs;
-    const { clock } = tools;
-    const task = { name, taskArn: undefined, exitCode: undefined, startedAt: clock.now(), endedAt: undefined, lines: [] };
+    const { clock, log } = tools;
+    const startedAt = clock.now();
+    const task = { name, taskArn: undefined, exitCode: undefined, startedAt, endedAt: undefined, lines: [] };
     result.tasks.push(task);
     let running = Promise.resolve();
     const onStarted = (taskArn) => {
         const text = `Task ${(0,_aws_arn_js__WEBPACK_IMPORTED_MODULE_1__/* .resourceId */ .a)(taskArn)} of ${name} was under way.`;
-        const nothing = { takeBack: [], stopDeployments: {} };
-        tools.remember({ text, region: result.region, cluster, ...nothing, stopTasks: { [name]: taskArn } });
+        const others = left ?? { region: result.region, cluster, takeBack: [], stopDeployments: {} };
+        tools.remember({ ...others, text, stopTasks: { [name]: taskArn } });
     };
     try {
         await phases.run(name === 'after-command' ? AFTER_COMMAND : 'Before command', () => {
@@ -3222,16 +3253,30 @@ async function runCommand(name, command, { inputs, phases, plan, result, target,
                 container: (0,_tasks_container_js__WEBPACK_IMPORTED_MODULE_0__/* .taskContainer */ .R)(plan, tasks.container).container ?? '',
                 cpu: tasks.cpu,
                 memory: tasks.memory,
-            }, task, { ...tools, timeoutMs: inputs.timeoutMs, onStarted });
+            }, task, { ...tools, timeoutMs: inputs.timeoutMs, runUrl: job.runUrl, onStarted });
             return running;
         }, () => `${name} exited with code 0`);
-        tools.remember(undefined);
     }
     catch (error) {
         // A cancelled phase is left at once; its task is still to be stopped.
-        await phases.unlessCancelled(running.catch(() => { }), STOP_MS);
+        task.mayRun = !(await phases.ends(running, STOP_MS));
+        if (task.mayRun)
+            log.warning(unanswered(task, lookForIt(inputs)));
         throw error;
     }
+    finally {
+        if (!task.mayRun)
+            tools.remember(left);
+    }
+}
+function unanswered({ name, taskArn }, whereElse) {
+    if (taskArn)
+        return `${name}: ECS has not answered whether task ${(0,_aws_arn_js__WEBPACK_IMPORTED_MODULE_1__/* .resourceId */ .a)(taskArn)} stops; it may go on.`;
+    return `${name}: RunTask was sent, and not answered. The task may run: ${whereElse}`;
+}
+/** Whether there is no one-off task left that the post step would have to stop. */
+function areOver(tasks) {
+    return !tasks.some(({ mayRun }) => mayRun);
 }
 
 

@@ -8,6 +8,7 @@ export const modules = {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  lookForIt: () => (/* binding */ lookForIt),
   runOneOff: () => (/* binding */ runOneOff)
 });
 
@@ -19,6 +20,10 @@ var aws_arn = __webpack_require__(3385);
 var errors = __webpack_require__(8127);
 // EXTERNAL MODULE: ./build/ecs/hints.js + 4 modules
 var ecs_hints = __webpack_require__(6788);
+// EXTERNAL MODULE: ./build/ecs/task-definition.js + 1 modules
+var task_definition = __webpack_require__(9819);
+// EXTERNAL MODULE: ./build/ecs/task-groups.js
+var task_groups = __webpack_require__(470);
 // EXTERNAL MODULE: ./build/ecs/watch.js + 2 modules
 var watch = __webpack_require__(2461);
 // EXTERNAL MODULE: ./build/errors.js
@@ -32,6 +37,8 @@ var printable = __webpack_require__(4628);
 
 /** How many of the last lines are kept for the report. */
 const KEPT = 50;
+/** Showing the log is an extra: one look at it keeps nobody longer from looking at the task itself. */
+const LOOK_MS = 10_000;
 /** Shows what a container writes while it writes it: CloudWatch Logs GetLogEvents from the head of its stream. */
 class LogFollower {
     #aws;
@@ -61,10 +68,16 @@ class LogFollower {
                 `${logConfiguration?.logDriver ?? 'no logConfiguration'}.`);
         }
     }
-    /** Shows what was written since the last time; returns whether there was anything. Never throws. */
-    async more() {
+    /**
+     * Shows what was written since the last time; returns whether there was anything. Never throws.
+     *
+     * A page may be empty although there is more: the end is where "it returns the same token you passed in".
+     * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html
+     */
+    async more(signal) {
         if (!this.#isReadable)
             return false;
+        const abortSignal = AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]);
         let found = false;
         try {
             const client = await this.#aws.logs(this.#region);
@@ -75,11 +88,10 @@ class LogFollower {
                     logStreamName: this.stream,
                     startFromHead: true,
                     nextToken: this.#token,
-                }));
+                }), { abortSignal });
                 this.#show(events.map(({ message = '' }) => message));
                 found ||= events.length > 0;
-                // The same token again: this is the end, for now.
-                if (events.length === 0 || nextForwardToken === this.#token)
+                if (nextForwardToken === undefined || nextForwardToken === this.#token)
                     return found;
                 this.#token = nextForwardToken;
             }
@@ -110,8 +122,8 @@ class LogFollower {
     }
 }
 
-// EXTERNAL MODULE: ./build/ecs/task-definition.js + 1 modules
-var task_definition = __webpack_require__(9819);
+// EXTERNAL MODULE: ./build/tasks/size.js
+var tasks_size = __webpack_require__(1740);
 ;// CONCATENATED MODULE: ./build/tasks/run-task.js
 
 /** What ECS enters as `startedBy`, by which the tasks are found again. */
@@ -125,6 +137,7 @@ const STARTED_BY = 'ship-to-ecs';
 function runTaskInput({ cluster, command, container, cpu, memory, registration, service, taskDefinition }, clientToken) {
     const { capacityProviderStrategy, launchType, placementConstraints, placementStrategy, platformVersion } = service;
     const networkConfiguration = networkOf(service);
+    const size = (0,tasks_size/* sizeOverrides */.d)({ cpu, memory }, registration, container);
     const providers = capacityProviderStrategy?.length ? capacityProviderStrategy : undefined;
     return {
         cluster,
@@ -141,20 +154,10 @@ function runTaskInput({ cluster, command, container, cpu, memory, registration, 
         ...(placementConstraints?.length && { placementConstraints }),
         ...(placementStrategy?.length && { placementStrategy }),
         overrides: {
-            ...sizes({ cpu, memory }, (member) => registration[member] !== undefined, String),
-            containerOverrides: [
-                { name: container, command: [...command], ...sizes({ cpu, memory }, (member) => isContainers(member), Number) },
-            ],
+            ...size.task,
+            containerOverrides: [{ name: container, command: [...command], ...size.container }],
         },
     };
-    /** Where the task has no limit of its own, and where the container has one that is to grow with it. */
-    function isContainers(member) {
-        const own = (0,task_definition/* containersOf */.Mz)(registration).find(({ name }) => name === container)?.[member];
-        return registration[member] === undefined || Boolean(own);
-    }
-}
-function sizes(given, goesHere, write) {
-    return Object.fromEntries(Object.entries(given).flatMap(([member, value]) => value !== undefined && goesHere(member) ? [[member, write(value)]] : []));
 }
 /** The service's own; of one that CodeDeploy deploys to, that of its task set. */
 function networkOf({ networkConfiguration, taskSets }) {
@@ -171,8 +174,12 @@ function networkOf({ networkConfiguration, taskSets }) {
 
 
 
+
+
 /** The awslogs driver sends what was written every five seconds or when the container ends. */
 const DELIVERY_MS = 8000;
+/** After so many looks, a second apart, that found nothing more, it is taken for complete. */
+const QUIET_LOOKS = 3;
 /**
  * Runs a command in a task of its own and shows what it writes while it runs. The exit code of its container decides.
  *
@@ -182,6 +189,7 @@ const DELIVERY_MS = 8000;
  */
 async function runOneOff(task, result, options) {
     const { aws, clock, log, signal } = options;
+    signal.throwIfAborted();
     result.startedAt = clock.now();
     const arn = await start(aws.ecs, task);
     result.taskArn = arn;
@@ -198,8 +206,8 @@ async function runOneOff(task, result, options) {
     catch (error) {
         result.endedAt ??= clock.now();
         if (signal.aborted || error instanceof OutOfTime) {
-            const { message } = (signal.aborted ? signal.reason : error);
-            await stop(aws.ecs, task, arn, message, log);
+            const { what } = (signal.aborted ? signal.reason : error);
+            await stop(task, arn, what, options);
         }
         throw error;
     }
@@ -217,7 +225,9 @@ async function start(ecs, task) {
         answer = await ecs.send(new dist_cjs/* RunTaskCommand */._eD(runTaskInput(task, crypto.randomUUID())));
     }
     catch (error) {
-        throw (0,errors.explainAwsError)(error, doing);
+        const { next, what, why } = (0,errors.explainAwsError)(error, doing);
+        const mayRun = (0,errors.isLastingRefusal)(error) ? undefined : `It may have been started all the same: ${lookForIt(task)}`;
+        throw new build_errors/* DeployError */.sH({ what, why: why ?? '', next: [next, mayRun].filter(Boolean).join('\n'), cause: error });
     }
     const [started] = answer.tasks ?? [];
     if (started?.taskArn)
@@ -230,7 +240,11 @@ async function start(ecs, task) {
         next: 'Make room for one more task beside those of the service, or give a smaller task-cpu and task-memory.',
     });
 }
-/** Until the task has stopped, and its log was delivered. */
+/** Where RunTask was sent and not answered. */
+function lookForIt({ cluster }) {
+    return `look for a task of cluster "${cluster}" that was started by "${STARTED_BY}".`;
+}
+/** Until the task has stopped, or the command in it where that does not end it, and its log was delivered. */
 async function follow(task, arn, follower, options) {
     const { aws, clock, log, random = Math.random, signal, timeoutMs } = options;
     const startedAt = clock.now();
@@ -246,7 +260,7 @@ async function follow(task, arn, follower, options) {
         }
         await clock.sleep(Math.min(left, (0,watch/* pollDelayMs */.pP)(clock.now() - changedAt, random())), signal);
         const current = await describe(aws.ecs, task, arn, signal, log);
-        if (await follower.more())
+        if (await follower.more(signal))
             changedAt = clock.now();
         if (current?.lastStatus && current.lastStatus !== status) {
             status = current.lastStatus;
@@ -254,18 +268,27 @@ async function follow(task, arn, follower, options) {
             follower.pause();
             log.info(`${task.name}: ${status} (${(0,words/* duration */.p0)(clock.now() - startedAt)})`);
         }
-        if (current?.lastStatus !== 'STOPPED')
+        const isOver = current?.lastStatus === 'STOPPED';
+        if (!current || (!isOver && !hasEndedBeside(task, current)))
             continue;
+        // Its essential containers would run on for ever.
+        if (!isOver)
+            await stop(task, arn, `${task.name} has ended.`, options);
         // A container that never ran has written nothing.
         const until = current.startedAt ? clock.now() + DELIVERY_MS : 0;
         let quiet = 0;
-        while (clock.now() < until && quiet < 2) {
-            quiet = (await follower.more()) ? 0 : quiet + 1;
-            if (quiet < 2)
+        while (clock.now() < until && quiet < QUIET_LOOKS) {
+            quiet = (await follower.more(signal)) ? 0 : quiet + 1;
+            if (quiet < QUIET_LOOKS)
                 await clock.sleep(1000, signal);
         }
         return current;
     }
+}
+/** Whether the command has ended in a container without which its task goes on. */
+function hasEndedBeside({ container: name, registration }, { containers }) {
+    const definition = (0,task_definition/* containersOf */.Mz)(registration).find((each) => each.name === name);
+    return definition?.essential === false && containers?.find((each) => each.name === name)?.lastStatus === 'STOPPED';
 }
 async function describe(ecs, { cluster, name }, arn, abortSignal, log) {
     try {
@@ -286,7 +309,6 @@ function judge({ container: name, name: what }, task, result, taskDefinition, lo
     result.exitCode = container?.exitCode;
     if (container?.exitCode === 0)
         return;
-    const reason = container?.reason ?? task.stoppedReason ?? 'ECS gives no reason';
     const hints = (0,ecs_hints/* hintsFor */.u)({
         stoppedTasks: [
             {
@@ -309,18 +331,33 @@ function judge({ container: name, name: what }, task, result, taskDefinition, lo
         taskDefinition,
         service: undefined,
     });
-    const ended = container?.exitCode === undefined ? 'did not run' : `exited with code ${container.exitCode}`;
+    const withoutCode = task.startedAt ? 'ended without an exit code' : 'did not run';
     throw new build_errors/* DeployError */.sH({
-        what: `${what} ${ended}.`,
-        // "Essential container in task exited" says nothing that the code has not.
-        why: container?.exitCode === undefined || container.reason ? reason : log.lines.at(-1)?.trim(),
+        what: `${what} ${container?.exitCode === undefined ? withoutCode : `exited with code ${container.exitCode}`}.`,
+        why: reasonOf(task, container, taskDefinition) ?? log.lines.at(-1)?.trim() ?? '',
         next: hints[0] ?? '',
     });
 }
+/** 128 + SIGKILL or SIGTERM: how a container ends that was told to. */
+const TOLD_TO_END = [137, 143];
+/** ECS's words on why a command failed; undefined where these say nothing that its exit code has not. */
+function reasonOf(task, container, taskDefinition) {
+    if (container?.reason)
+        return container.reason;
+    const [first] = (0,task_groups/* failedFirst */.Yk)(task, taskDefinition);
+    if (TOLD_TO_END.includes(container?.exitCode) && first?.exitCode && !TOLD_TO_END.includes(first.exitCode)) {
+        return `Container ${first.name} had exited with code ${first.exitCode}, so ECS stopped the task.`;
+    }
+    const byItself = task.stopCode === undefined || task.stopCode === 'EssentialContainerExited';
+    if (container?.exitCode !== undefined && byItself)
+        return undefined;
+    return task.stoppedReason ?? 'ECS gives no reason';
+}
 /** A migration that nobody waits for must not go on by itself. */
-async function stop(ecs, { cluster, name }, arn, reason, log) {
+async function stop({ cluster, name }, arn, because, { aws: { ecs }, log, runUrl }) {
+    const reason = ['Ship to ECS:', because, runUrl].filter(Boolean).join(' ');
     try {
-        await ecs.send(new dist_cjs/* StopTaskCommand */.PP1({ cluster, task: arn, reason: `Ship to ECS: ${reason}`.slice(0, 255) }));
+        await ecs.send(new dist_cjs/* StopTaskCommand */.PP1({ cluster, task: arn, reason: reason.slice(0, 255) }));
         log.info(`${name}: task ${(0,aws_arn/* resourceId */.a)(arn)} was told to stop`);
     }
     catch (error) {

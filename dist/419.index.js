@@ -13,7 +13,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _aws_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8127);
 /* harmony import */ var _aws_lossless_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(1526);
 /* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2010);
-/* harmony import */ var _ecs_recover_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2037);
+/* harmony import */ var _ecs_recover_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1590);
 /* harmony import */ var _ecs_service_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(9121);
 /* harmony import */ var _ecs_watch_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2461);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9473);
@@ -69,9 +69,9 @@ async function continueDeployments(inputs, tools) {
         log.debug(error.stack ?? '');
         result.failure = (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_0__.explainAwsError)(error, 'continue the deployment');
     }
-    if (result.failure || !result.services.every(_recovery_js__WEBPACK_IMPORTED_MODULE_7__/* .isWell */ .f)) {
+    if (result.failure || !result.services.every(_recovery_js__WEBPACK_IMPORTED_MODULE_7__/* .isWell */ .f5)) {
         const mayRun = new Map(found.map((one) => [one.result.name, one.result.taskDefinition]));
-        await (0,_recovery_js__WEBPACK_IMPORTED_MODULE_7__/* .recover */ .l)(result, found, mayRun, inputs, tools, phases);
+        await (0,_recovery_js__WEBPACK_IMPORTED_MODULE_7__/* .recover */ .lj)(result, found, mayRun, inputs, tools, phases);
     }
     if ((0,_ecs_recover_js__WEBPACK_IMPORTED_MODULE_2__/* .isAllSaid */ .Tr)(found))
         tools.remember(undefined);

@@ -14,8 +14,10 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _ecs_revisions_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7616);
 /* harmony import */ var _image_image_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1635);
 /* harmony import */ var _phases_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7282);
-/* harmony import */ var _report_words_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4702);
-/* harmony import */ var _run_command_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(9997);
+/* harmony import */ var _recovery_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6753);
+/* harmony import */ var _report_words_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4702);
+/* harmony import */ var _run_command_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(9997);
+
 
 
 
@@ -36,7 +38,7 @@ async function runTaskAlone(inputs, job, looking, tools) {
     const result = (0,_deploy_js__WEBPACK_IMPORTED_MODULE_1__.emptyResult)(inputs, phases);
     let underWay = Promise.resolve();
     try {
-        const findings = await phases.run('Preflight', () => looking, ({ services }) => `found ${(0,_report_words_js__WEBPACK_IMPORTED_MODULE_5__/* .listOf */ .c3)(services.map(({ name }) => name))}`);
+        const findings = await phases.run('Preflight', () => looking, ({ services }) => `found ${(0,_report_words_js__WEBPACK_IMPORTED_MODULE_6__/* .listOf */ .c3)(services.map(({ name }) => name))}`);
         result.region = findings.region;
         (0,_deploy_js__WEBPACK_IMPORTED_MODULE_1__.sayer)(log)(findings);
         if (findings.image.uri) {
@@ -46,18 +48,22 @@ async function runTaskAlone(inputs, job, looking, tools) {
                 return provided;
             }, ({ outcome }) => outcome);
         }
-        const registered = (0,_ecs_revisions_js__WEBPACK_IMPORTED_MODULE_2__/* .registerRevisions */ .qb)(aws.ecs, findings.plans, log, (one) => result.revisions.push(one));
-        underWay = registered;
-        const revisions = await phases.unlessCancelled(registered);
+        const revisions = await phases.run('Task definition', () => {
+            const registered = (0,_ecs_revisions_js__WEBPACK_IMPORTED_MODULE_2__/* .registerRevisions */ .qb)(aws.ecs, findings.plans, log, (one) => result.revisions.push(one));
+            underWay = registered;
+            return registered;
+        }, () => (0,_deploy_js__WEBPACK_IMPORTED_MODULE_1__.describeRevisions)(result));
         const [found] = findings.services;
         const target = {
             service: found?.service ?? {},
-            taskDefinition: revisions?.get(found?.name ?? '') ?? '',
+            taskDefinition: revisions.get(found?.name ?? '') ?? '',
             // No service has a part in it.
             result: { name: found?.name ?? '' },
         };
-        await (0,_run_command_js__WEBPACK_IMPORTED_MODULE_6__/* .runCommand */ .d)('before-command', inputs.tasks.before ?? [], {
+        await (0,_run_command_js__WEBPACK_IMPORTED_MODULE_7__/* .runCommand */ .d1)('before-command', inputs.tasks.before ?? [], {
             inputs,
+            job,
+            left: undefined,
             result,
             plan: findings.plans[0],
             target,
@@ -69,10 +75,11 @@ async function runTaskAlone(inputs, job, looking, tools) {
         log.debug(error.stack ?? '');
         result.failure = (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_0__.explainAwsError)(error, 'run the task');
         result.cancelled = signal.aborted;
-        await phases.unlessCancelled(underWay.catch(() => { }));
+        await (0,_recovery_js__WEBPACK_IMPORTED_MODULE_5__/* .lastAnswer */ .$k)(underWay, phases, log);
     }
-    const arns = result.revisions.filter((one) => one.registered).map(({ arn }) => arn);
-    await phases.unlessCancelled((0,_ecs_revisions_js__WEBPACK_IMPORTED_MODULE_2__/* .deregisterUnused */ .Ng)(aws.ecs, arns, log));
+    await (0,_recovery_js__WEBPACK_IMPORTED_MODULE_5__/* .takeBackRevisions */ .Nc)(result, new Map(), tools, phases);
+    if ((0,_run_command_js__WEBPACK_IMPORTED_MODULE_7__/* .areOver */ .xn)(result.tasks))
+        tools.remember(undefined);
     return result;
 }
 

@@ -321,8 +321,8 @@ async function rollBackByHand(inputs, tools) {
         log.debug(error.stack ?? '');
         result.failure = (0,errors.explainAwsError)(error, 'roll back');
     }
-    if (result.failure || !result.services.every(recovery/* isWell */.f)) {
-        await (0,recovery/* recover */.l)(result, found, mayRun, { ...inputs, rollback: false }, tools, phases);
+    if (result.failure || !result.services.every(recovery/* isWell */.f5)) {
+        await (0,recovery/* recover */.lj)(result, found, mayRun, { ...inputs, rollback: false }, tools, phases);
     }
     tools.remember(undefined);
     return result;

@@ -229,12 +229,12 @@ const MAX_ANNOTATIONS = 10;
  * An error annotation for each service that failed: what happened to it, why, and what to do. Where the run failed before or
  * apart from that, one for the run.
  */
-function annotationsOf({ cancelled, failure, plan, services }) {
+function annotationsOf({ cancelled, failure, plan, services, tasks }) {
     if (plan)
         return failure ? [{ title: 'The deployment would fail', message: failure.message }] : [];
     const failed = services.filter(({ verdict }) => verdict && !(0,words/* wentWell */.x3)(verdict.kind) && verdict.kind !== 'cancelled');
     if (failed.length === 0) {
-        const title = cancelled ? 'Cancelled' : titleOf(services);
+        const title = cancelled ? 'Cancelled' : titleOf(services, tasks);
         return failure ? [{ title, message: failure.message }] : [];
     }
     if (failed.length <= MAX_ANNOTATIONS)
@@ -244,7 +244,9 @@ function annotationsOf({ cancelled, failure, plan, services }) {
     const more = { title: `${rest.length} more services failed`, message: `${(0,words/* listOf */.c3)(rest, 20)}: see the job summary.` };
     return [...shown.map(annotation), more];
 }
-function titleOf(services) {
+function titleOf(services, [task]) {
+    if (services.length === 0 && task)
+        return `${task.name} failed`;
     const outcomes = services.map(words/* outcomeOf */.sG);
     if (outcomes.includes('started'))
         return 'Deployed without a verdict';

@@ -246,7 +246,7 @@ function addStableService(state: EcsState, lifecycle: TaskLifecycle, given: NewS
       ...given.deploymentConfiguration,
     },
     deploymentController: given.deploymentController,
-    launchType: given.launchType ?? 'FARGATE',
+    launchType: given.launchType ?? (given.settings?.capacityProviderStrategy ? undefined : 'FARGATE'),
     schedulingStrategy: given.schedulingStrategy ?? 'REPLICA',
     loadBalancers: given.loadBalancers ?? [],
     settings: {

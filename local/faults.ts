@@ -21,6 +21,8 @@ export interface Fault {
   kind: FaultKind;
   /** How often; by default once, access-denied for ever. */
   times?: number;
+  /** How many calls go well before; by default none. */
+  after?: number;
 }
 
 /** The faults that are set up, and how often each struck. */
@@ -41,10 +43,12 @@ export class Faults {
       if (fault.service && fault.service !== '*' && fault.service !== service) continue;
       if (fault.operation && fault.operation !== '*' && fault.operation !== operation) continue;
       const key = `${service}:${operation}`;
+      const after = fault.after ?? 0;
       const count = struck.get(key) ?? 0;
-      if (count >= (fault.times ?? (fault.kind === 'access-denied' ? Number.POSITIVE_INFINITY : 1))) continue;
+      const times = fault.times ?? (fault.kind === 'access-denied' ? Number.POSITIVE_INFINITY : 1);
+      if (count >= after + times) continue;
       struck.set(key, count + 1);
-      return fault.kind;
+      if (count >= after) return fault.kind;
     }
     return undefined;
   }

@@ -46,10 +46,9 @@ interface GetLogEventsInput {
   /** 10,000 by default. */
   limit?: number;
   startFromHead?: boolean;
+  nextToken?: string;
   startTime?: number;
   endTime?: number;
-  /** The tokens say where a page begins (f/) and ends (b/). */
-  nextToken?: string;
 }
 
 /** CloudWatch Logs, as far as a deployment reads it. */
@@ -79,23 +78,27 @@ export function logsOperations(streams: LogStreams): Operations {
       const { startTime = 0, endTime = Number.POSITIVE_INFINITY, limit = 10_000 } = input;
       const written = await streams.find(group, input.logStreamName)();
       const events = written.filter(({ timestamp }) => timestamp >= startTime && timestamp < endTime);
-      const [kind, at] = input.nextToken?.split('/') ?? [];
-      const start =
-        kind === 'f'
-          ? Number(at)
-          : kind === 'b'
-            ? Math.max(0, Number(at) - limit)
-            : input.startFromHead
-              ? 0
-              : Math.max(0, events.length - limit);
-      const end = kind === 'b' ? Number(at) : start + limit;
-      const chosen = events.slice(start, end);
+      const { from, to } = pageOf(input, events.length, limit);
       return {
-        events: chosen.map((event) => ({ ...event, ingestionTime: event.timestamp })),
-        // At the end of the stream that is the token which was given.
-        nextForwardToken: `f/${start + chosen.length}`,
-        nextBackwardToken: `b/${start}`,
+        events: events.slice(from, to).map((event) => ({ ...event, ingestionTime: event.timestamp })),
+        // At either end these are the tokens that were passed in.
+        nextForwardToken: `f/${to}`,
+        nextBackwardToken: `b/${from}`,
       };
     },
   };
+}
+
+/** Which events a call is about. A token says where the page before ended: "f/2" that two events came before, "b/2" that they are next. */
+function pageOf({ nextToken, startFromHead }: GetLogEventsInput, there: number, limit: number) {
+  const [, direction, position] = /^([fb])\/(\d+)$/.exec(nextToken ?? '') ?? [];
+  if (nextToken !== undefined && !direction)
+    throw new AwsError('InvalidParameterException', 'The specified nextToken is invalid.');
+  const isForward = direction ? direction === 'f' : startFromHead;
+  if (isForward) {
+    const from = Number(position ?? 0);
+    return { from, to: Math.max(from, Math.min(there, from + limit)) };
+  }
+  const to = Number(position ?? there);
+  return { from: Math.max(0, to - limit), to };
 }

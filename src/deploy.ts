@@ -3,19 +3,19 @@ import { explainAwsError } from './aws/errors.ts';
 import { codeDeployStarter } from './codedeploy/starter.ts';
 import { type Affected, isAllSaid } from './ecs/recover.ts';
 import { registerRevisions } from './ecs/revisions.ts';
-import { nextStep, stableRevisionOf } from './ecs/step.ts';
+import { stableRevisionOf, startsDeployment } from './ecs/step.ts';
 import { type Target, updateServices } from './ecs/update.ts';
 import { provideImage } from './image/image.ts';
 import type { Inputs } from './inputs.ts';
 import type { Job } from './job.ts';
 import { Phases } from './phases.ts';
 import type { Findings } from './preflight.ts';
-import { isWell, recover } from './recovery.ts';
+import { isWell, lastAnswer, recover } from './recovery.ts';
 import type { Log } from './report/log.ts';
 import { count, listOf } from './report/words.ts';
 import type { DeployResult } from './result.ts';
 import { rolledOut, watchRollouts } from './rollouts.ts';
-import { runCommand } from './run-command.ts';
+import { areOver, runCommand } from './run-command.ts';
 import type { UnderWay } from './state.ts';
 import type { Tools } from './tools.ts';
 import { upToDate } from './up-to-date.ts';
@@ -93,17 +93,17 @@ export async function deploy(
       );
     }
     const [first] = targets;
-    const commanded = { inputs, result, plan: findings.plans[0], target: first, phases, tools };
-    const isDue = targets.some((target) => {
-      const wanted = { ...inputs, taskDefinition: target.taskDefinition, imagePushed: result.image?.built ?? false };
-      return nextStep(target.service, wanted).kind === 'update';
-    });
+    const commanded = { inputs, job, result, plan: findings.plans[0], target: first, phases, tools };
+    const imagePushed = result.image.built;
+    const isDue = targets.some(({ service, taskDefinition }) =>
+      startsDeployment(service, { ...inputs, taskDefinition, imagePushed }),
+    );
     if (inputs.tasks.before && isDue) {
-      underWay = runCommand('before-command', inputs.tasks.before, commanded);
+      underWay = runCommand('before-command', inputs.tasks.before, { ...commanded, left: undefined });
       await underWay;
     }
     tools.remember(underWayNow(inputs, result.region, targets));
-    const options = { ...inputs, imagePushed: result.image.built, clock, log, mayRun, signal: updating.signal };
+    const options = { ...inputs, imagePushed, clock, log, mayRun, signal: updating.signal };
     for (const group of inputs.order === 'sequential' ? targets.map((target) => [target]) : [targets]) {
       const one = inputs.order === 'sequential' && targets.length > 1 ? ` ${group[0]?.result.name}` : '';
       const rollouts = await phases.run(
@@ -128,7 +128,8 @@ export async function deploy(
       if (!result.services.every(isWell)) break;
     }
     if (inputs.tasks.after && mayRun.size > 0 && result.services.every(isWell)) {
-      underWay = runCommand('after-command', inputs.tasks.after, commanded);
+      const left = underWayNow(inputs, result.region, targets);
+      underWay = runCommand('after-command', inputs.tasks.after, { ...commanded, left });
       await underWay;
     }
     if (inputs.autoscaling && result.services.every(isWell)) {
@@ -144,20 +145,11 @@ export async function deploy(
   } catch (error) {
     log.debug((error as Error).stack ?? '');
     result.failure = explainAwsError(error, 'deploy');
-    // The answer that a cancelled run no longer waited for may name a revision or a deployment that there is something to be done about.
-    const answered = await phases.unlessCancelled(
-      underWay.then(
-        () => true,
-        () => true,
-      ),
-    );
-    if (!answered && phases.last === 'Task definition') {
-      log.warning('A revision may have been registered: ECS has not answered. No service uses it.');
-    }
+    await lastAnswer(underWay, phases, log);
   }
   updating.abort();
   if (result.failure || !result.services.every(isWell)) await recover(result, affected, mayRun, inputs, tools, phases);
-  if (isAllSaid(affected)) tools.remember(undefined);
+  if (isAllSaid(affected) && areOver(result.tasks)) tools.remember(undefined);
   return result;
 }
 
@@ -196,7 +188,7 @@ function underWayNow(inputs: Inputs, region: string, targets: readonly Target[])
   };
 }
 
-function describeRevisions({ revisions }: DeployResult): string {
+export function describeRevisions({ revisions }: DeployResult): string {
   const names = revisions.filter((revision) => revision.registered).map(({ arn }) => taskDefinitionName(arn));
   return names.length > 0 ? `${listOf(names)} registered` : 'no change, no new revision';
 }

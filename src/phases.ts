@@ -68,6 +68,15 @@ export class Phases {
     return await Promise.race([work, outOfTime]);
   }
 
+  /** Whether work ends, well or not, before a cancelled run goes on without it. */
+  async ends(work: Promise<unknown>, graceMs = GRACE_MS): Promise<boolean> {
+    const ended = work.then(
+      () => true,
+      () => true,
+    );
+    return (await this.unlessCancelled(ended, graceMs)) ?? false;
+  }
+
   #close({ name, startedAt, text, ok }: { name: string; startedAt: number; text: string; ok: boolean }): void {
     const endedAt = this.#clock.now();
     this.done.push({ name, startedAt, endedAt, outcome: text, ok });

@@ -25,6 +25,7 @@ import { listOf } from './report/words.ts';
 import type { ScalingPlan } from './scaling/plan.ts';
 import type { ServicePlan } from './service-definition/plan.ts';
 import { taskContainer } from './tasks/container.ts';
+import { sizeProblems } from './tasks/size.ts';
 
 /** How many names an error lists. */
 const LISTED = 20;
@@ -69,7 +70,7 @@ export async function preflight(
     known?.image ?? (takesImage(inputs) ? lookUpImage(inputs, aws, problems) : AS_IT_IS),
     readGiven(inputs, aws.ecs, problems),
     aws.region(),
-    planCodeDeploy(services, inputs, aws, problems),
+    inputs.mode === 'run-task' ? [] : planCodeDeploy(services, inputs, aws, problems),
     inputs.autoscaling ? scalingOf(services, inputs, inputs.autoscaling, aws, problems) : [],
   ]);
   const sources = given ? [given] : [...own.values()];
@@ -102,11 +103,14 @@ export async function preflight(
     }),
   );
   if (inputs.tasks.before || inputs.tasks.after) {
-    const unknown = taskContainer(plans[0], inputs.tasks.container);
-    if (unknown.problem) choice.push(unknown.problem);
+    const { container, problem } = taskContainer(plans[0], inputs.tasks.container);
+    const fargate = services[0] !== undefined && isOnFargate(services[0].service);
+    if (problem !== undefined) choice.push(problem);
+    else choice.push(...sizeProblems(inputs.tasks, plans[0]?.registration ?? {}, container, fargate));
   }
   const targets = codeDeploy.length > 0 ? await checkTargets(codeDeploy, plans, inputs) : [];
-  const busy = inputs.onBusy === 'fail' ? busyServices(services, plans).map(busyProblem) : [];
+  const busy =
+    inputs.onBusy === 'fail' && inputs.mode !== 'run-task' ? busyServices(services, plans).map(busyProblem) : [];
   // What is used as it is was registered by somebody else, and is registered already.
   const plaintext = plans.filter(({ reuse }) => !reuse).flatMap(({ registration }) => plaintextSecrets(registration));
   const secretsIn = inputs.plaintextSecrets === 'off' ? [] : [...new Set(plaintext.map(describeSecret))];

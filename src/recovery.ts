@@ -13,6 +13,7 @@ import { deregisterUnused } from './ecs/revisions.ts';
 import { CANCELLED, DeployError, InputError } from './errors.ts';
 import type { Inputs } from './inputs.ts';
 import type { Phases } from './phases.ts';
+import type { Log } from './report/log.ts';
 import { listOf, outcomeOf, verdictSentence, wentWell } from './report/words.ts';
 import type { DeployResult, ServiceResult } from './result.ts';
 import { AFTER_COMMAND } from './run-command.ts';
@@ -35,9 +36,6 @@ export async function recover(
     noteCancelled(affected);
   }
   const options = { ...inputs, clock, log };
-  const used = new Set(mayRun.values());
-  const unused = result.revisions.filter(({ arn, registered }) => registered && !used.has(arn));
-  const arns = unused.map(({ arn }) => arn);
   // First of all, since the runner gives a cancelled run only seconds.
   if (signal.aborted && inputs.onCancel === 'rollback') {
     await phases.unlessCancelled(
@@ -45,11 +43,7 @@ export async function recover(
       START_MS,
     );
   }
-  const undone = await phases.unlessCancelled(deregisterUnused(aws.ecs, arns, log).then(() => true));
-  if (!undone) {
-    const names = listOf(arns.map(taskDefinitionName), arns.length);
-    log.warning(`${names}: registered and not used; ECS has not answered whether it is deregistered again.`);
-  }
+  await takeBackRevisions(result, mayRun, { aws, log }, phases);
   await phases.unlessCancelled(diagnoseFailures(aws, affected, options));
 
   // A watch that AWS refused to answer came to no verdict: what is under way may well succeed.
@@ -62,7 +56,7 @@ export async function recover(
     try {
       await phases.run(
         'Rollback',
-        () => rollBackServices(aws, affected, ways, options, failedAfter ? 'after-command failed' : undefined),
+        () => rollBackServices(aws, affected, ways, options, failedAfter ? reasonToGoBack(result) : undefined),
         (ok) => ({ text: ok ? `${names} back and stable` : 'not every service is stable again', ok }),
       );
     } catch (cancellation) {
@@ -76,6 +70,31 @@ export async function recover(
   if (signal.aborted && hadFailed) left.unshift(CANCELLED);
   for (const sentence of left) log.warning(sentence);
   result.failure = conclude(result, mayRun.size > 0 ? left : ['No service was changed.']);
+}
+
+/** The answer that a cancelled run no longer waited for may name a revision or a deployment that there is something to be done about. */
+export async function lastAnswer(underWay: Promise<unknown>, phases: Phases, log: Log): Promise<void> {
+  if ((await phases.ends(underWay)) || phases.last !== 'Task definition') return;
+  log.warning('A revision may have been registered: ECS has not answered. No service uses it.');
+}
+
+/** Deregisters what was registered and no service runs. */
+export async function takeBackRevisions(
+  { revisions }: DeployResult,
+  mayRun: ReadonlyMap<string, string>,
+  { aws, log }: Pick<Tools, 'aws' | 'log'>,
+  phases: Phases,
+): Promise<void> {
+  const used = new Set(mayRun.values());
+  const arns = revisions.filter(({ arn, registered }) => registered && !used.has(arn)).map(({ arn }) => arn);
+  if (await phases.ends(deregisterUnused(aws.ecs, arns, log))) return;
+  const names = listOf(arns.map(taskDefinitionName), arns.length);
+  log.warning(`${names}: registered and not used; ECS has not answered whether it is deregistered again.`);
+}
+
+/** "after-command exited with code 3" */
+function reasonToGoBack({ failure }: DeployResult): string {
+  return failure?.what.startsWith('after-command ') ? failure.what.replace(/\.$/, '') : 'after-command failed';
 }
 
 /** The run's failure: what happened to which service, and what is left behind. */

@@ -53,6 +53,8 @@ export interface TaskResult {
   endedAt: number | undefined;
   /** The last lines of the container's log. Written by the container: not to be trusted. */
   lines: string[];
+  /** Nobody knows whether it was stopped when the run was cancelled. */
+  mayRun?: boolean;
 }
 
 export interface Phase {

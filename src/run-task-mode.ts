@@ -1,14 +1,15 @@
 import { explainAwsError } from './aws/errors.ts';
-import { emptyResult, sayer } from './deploy.ts';
-import { deregisterUnused, registerRevisions } from './ecs/revisions.ts';
+import { describeRevisions, emptyResult, sayer } from './deploy.ts';
+import { registerRevisions } from './ecs/revisions.ts';
 import { provideImage } from './image/image.ts';
 import type { Inputs } from './inputs.ts';
 import type { Job } from './job.ts';
 import { Phases } from './phases.ts';
 import type { Findings } from './preflight.ts';
+import { lastAnswer, takeBackRevisions } from './recovery.ts';
 import { listOf } from './report/words.ts';
 import type { DeployResult } from './result.ts';
-import { runCommand } from './run-command.ts';
+import { areOver, runCommand } from './run-command.ts';
 import type { Tools } from './tools.ts';
 
 /**
@@ -47,18 +48,26 @@ export async function runTaskAlone(
         ({ outcome }) => outcome,
       );
     }
-    const registered = registerRevisions(aws.ecs, findings.plans, log, (one) => result.revisions.push(one));
-    underWay = registered;
-    const revisions = await phases.unlessCancelled(registered);
+    const revisions = await phases.run(
+      'Task definition',
+      () => {
+        const registered = registerRevisions(aws.ecs, findings.plans, log, (one) => result.revisions.push(one));
+        underWay = registered;
+        return registered;
+      },
+      () => describeRevisions(result),
+    );
     const [found] = findings.services;
     const target = {
       service: found?.service ?? {},
-      taskDefinition: revisions?.get(found?.name ?? '') ?? '',
+      taskDefinition: revisions.get(found?.name ?? '') ?? '',
       // No service has a part in it.
       result: { name: found?.name ?? '' } as never,
     };
     await runCommand('before-command', inputs.tasks.before ?? [], {
       inputs,
+      job,
+      left: undefined,
       result,
       plan: findings.plans[0],
       target,
@@ -69,9 +78,9 @@ export async function runTaskAlone(
     log.debug((error as Error).stack ?? '');
     result.failure = explainAwsError(error, 'run the task');
     result.cancelled = signal.aborted;
-    await phases.unlessCancelled(underWay.catch(() => {}));
+    await lastAnswer(underWay, phases, log);
   }
-  const arns = result.revisions.filter((one) => one.registered).map(({ arn }) => arn);
-  await phases.unlessCancelled(deregisterUnused(aws.ecs, arns, log));
+  await takeBackRevisions(result, new Map(), tools, phases);
+  if (areOver(result.tasks)) tools.remember(undefined);
   return result;
 }

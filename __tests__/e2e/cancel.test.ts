@@ -119,10 +119,9 @@ describe('a run that is cancelled', () => {
   it.concurrent('between two registrations takes back the one that was made, or says that it could not', async () => {
     await onStage({ others: ['worker'] }, async ({ aws, called, calls, start }) => {
       const cancellation = new AbortController();
-      const { ended } = await start({ signal: cancellation.signal });
-      await called('RegisterTaskDefinition', 1);
-      aws.fail({ operation: 'RegisterTaskDefinition', kind: 'hang' });
+      aws.fail({ operation: 'RegisterTaskDefinition', kind: 'hang', after: 1 });
       aws.fail({ operation: 'DeregisterTaskDefinition', kind: 'hang' });
+      const { ended } = await start({ signal: cancellation.signal });
       await called('RegisterTaskDefinition', 2);
       cancellation.abort();
       const run = await ended;

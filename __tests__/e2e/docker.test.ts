@@ -270,6 +270,41 @@ describeWithDocker('a commit, on a real engine', () => {
     });
   });
 
+  describe('with a command before it', () => {
+    it.concurrent('runs it in a container of the new image, and then deploys', async () => {
+      const { account } = await shared.get();
+      account.addService('migrated');
+      const inputs = {
+        services: 'migrated',
+        'before-command': `sh -c 'cat /server.sh | head -n 1; echo "level $LEVEL"'`,
+      };
+      const { run, post } = await account.deploy(`# of the new image\n${SERVES}`, inputs);
+      expect([run.exitCode, run.outputs.verdict, run.outputs['task-exit-code']]).toEqual([0, 'stable', '0']);
+      const { shown } = obey(run.log);
+      expect(shown.filter((line) => line.trim() === '# of the new image')).toHaveLength(1);
+      expect(account.revisionOf('migrated')).toBe('migrated:2');
+      expect(post.log).toBe('');
+    });
+
+    it.concurrent('that fails touches no service, and shows its last words', async () => {
+      const { account } = await shared.get();
+      account.addService('unmigrated');
+      const inputs = {
+        services: 'unmigrated',
+        'before-command': `sh -c 'echo migrating; sleep 1; echo "no such table"; exit 3'`,
+      };
+      const { run } = await account.deploy(`# another image\n${SERVES}`, inputs);
+      expect([run.exitCode, run.outputs['task-exit-code']]).toEqual([1, '3']);
+      expect(annotations(run)[0]).toContain('before-command exited with code 3.');
+      for (const text of [run.log, run.summary]) {
+        expect(text).toContain('migrating');
+        expect(text).toContain('no such table');
+      }
+      expect(account.calls('UpdateService', 'unmigrated')).toEqual([]);
+      expect(account.revisionOf('unmigrated')).toBe('unmigrated:1');
+    });
+  });
+
   describe('that fails', () => {
     /** The run failed, and the service runs what it ran before. */
     const expectRolledBack = (account: Account, run: ActionRun, service: string) => {

@@ -69,6 +69,74 @@ describe('before-command', () => {
     });
   });
 
+  it.concurrent('shows every line once, also those that CloudWatch Logs gets after its end', async () => {
+    const lines = Array.from({ length: 12 }, (_, index) => `step ${index + 1} of 12`);
+    const slow: Behaviour = { kind: 'exits', exitCode: 0, afterMs: 4000, logs: lines, everyMs: 400 };
+    await onStage({ behaviour: commands(slow) }, async (stage) => {
+      const run = await stage.deploy({ inputs: { 'before-command': MIGRATE } });
+      expect(run.exitCode).toBe(0);
+      const shown = run.log.split('\n').filter((line) => line.startsWith('    step '));
+      expect(shown.map((line) => line.trim())).toEqual(lines);
+    });
+  });
+
+  it.concurrent('in a container that does not end its task ends it, and its exit code decides', async () => {
+    const container = { name: 'migrate', essential: false, image: 'migrate:1', command: ['sleep'] };
+    const behaviour: ChooseBehaviour = ({ name }, { service }) =>
+      service === undefined && name === 'migrate' ? WELL : { kind: 'runs' };
+    await onStage({ behaviour }, async (stage) => {
+      const [registered] = stage.aws.state.taskDefinitions;
+      const containers = (registered?.json.containerDefinitions ?? []) as ContainerDefinition[];
+      containers.push({ ...containers[0], ...container } as ContainerDefinition);
+      const inputs = { 'before-command': MIGRATE, 'task-container': 'migrate', containers: 'api' };
+      const run = await stage.deploy({ inputs });
+      expect([run.exitCode, run.outputs.verdict, run.outputs['task-exit-code']]).toEqual([0, 'stable', '0']);
+      expect(stage.calls('StopTask')).toEqual([
+        expect.objectContaining({ reason: expect.stringContaining('before-command has ended.') }),
+      ]);
+    });
+  });
+
+  it.concurrent('runs by the capacity providers of the service', async () => {
+    const capacityProviderStrategy = [{ capacityProvider: 'FARGATE_SPOT', weight: 1 }];
+    await onStage({ behaviour: commands(WELL), service: { settings: { capacityProviderStrategy } } }, async (stage) => {
+      const run = await stage.deploy({ inputs: { 'before-command': MIGRATE } });
+      expect(run.exitCode).toBe(0);
+      expect(stage.calls('RunTask')[0]).toMatchObject({ capacityProviderStrategy });
+      expect(stage.calls('RunTask')[0]).not.toHaveProperty('launchType');
+    });
+  });
+
+  it.concurrent('is not run where only the desired count changes', async () => {
+    await onStage({ behaviour: commands(WELL) }, async (stage) => {
+      const run = await stage.deploy({
+        inputs: { image: stage.image('1'), 'before-command': MIGRATE, 'desired-count': '2' },
+      });
+      expect([run.exitCode, stage.calls('RunTask')]).toEqual([0, []]);
+      expect(stage.calls('UpdateService')).toHaveLength(1);
+    });
+  });
+
+  it.concurrent('goes by its exit code where its log may not be read, and says so once', async () => {
+    await onStage({ behaviour: commands({ ...WELL, afterMs: 5000 } as Behaviour) }, async (stage) => {
+      stage.aws.fail({ operation: 'GetLogEvents', kind: 'access-denied' });
+      const run = await stage.deploy({ inputs: { 'before-command': MIGRATE } });
+      expect([run.exitCode, run.outputs.verdict]).toEqual([0, 'stable']);
+      expect(run.log.match(/::notice::[^\n]*logs:GetLogEvents/g)).toHaveLength(1);
+    });
+  });
+
+  it.concurrent('without iam:PassRole fails and names it', async () => {
+    await onStage({ behaviour: commands(WELL) }, async (stage) => {
+      const role = 'arn:aws:iam::123456789012:role/ecsTaskExecutionRole';
+      const message = `User: arn:aws:sts::1:assumed-role/deploy/session is not authorized to perform: iam:PassRole on resource: ${role}`;
+      stage.aws.fail({ operation: 'RunTask', kind: { error: 'AccessDeniedException', message } });
+      const run = await stage.deploy({ inputs: { 'before-command': MIGRATE } });
+      expect([run.exitCode, stage.calls('UpdateService')]).toEqual([1, []]);
+      expect(run.log).toContain(`Allow iam:PassRole on ${role}`);
+    });
+  });
+
   it.concurrent('that fails leaves every service untouched, and says why', async () => {
     await onStage({ behaviour: commands(FAILS) }, async (stage) => {
       const run = await stage.deploy({ inputs: { 'before-command': MIGRATE } });
@@ -176,12 +244,14 @@ describe('after-command', () => {
       expect([stage.revisionOf('api'), stage.revisionOf('worker')]).toEqual(['api:1', 'worker:1']);
       for (const text of [run.log, run.summary]) {
         expect(text).toContain('after-command exited with code 3');
-        expect(text).toMatch(/api was stable on api:2.* It is back on api:1, .*because after-command failed/);
+        expect(text).toMatch(
+          /api was stable on api:2.* It is back on api:1, .*because after-command exited with code 3\./,
+        );
       }
       expect(run.summary).toContain('<code>after-command</code> failed, and 2 services were rolled back');
       expect(run.log).toContain('::error title=Rolled back::');
       expect(JSON.parse(run.outputs['services-json'] ?? '')).toMatchObject([
-        { service: 'api', verdict: 'rolled-back', reason: 'after-command failed' },
+        { service: 'api', verdict: 'rolled-back', reason: 'after-command exited with code 3' },
         { service: 'worker', verdict: 'rolled-back' },
       ]);
     });
@@ -225,6 +295,23 @@ describe('mode: run-task', () => {
       expect([run.exitCode, run.outputs['task-exit-code']]).toEqual([1, '3']);
       expect(run.summary).toContain('❌ <code>before-command</code> exited with code 3');
       expect(run.summary).toContain('relation "users" already exists');
+      expect(run.log).toContain('::error title=before-command failed::');
+      expect((await stage.post(run)).log).toBe('');
+      expect(stage.calls('StopTask')).toEqual([]);
+    });
+  });
+
+  it.concurrent('does not run it any more once it is cancelled, and says what ECS has not answered', async () => {
+    await onStage({ behaviour: commands(WELL) }, async (stage) => {
+      stage.aws.fail({ operation: 'RegisterTaskDefinition', kind: 'hang' });
+      const cancellation = new AbortController();
+      const { ended } = await stage.start({ signal: cancellation.signal, inputs: alone });
+      await stage.called('RegisterTaskDefinition');
+      cancellation.abort();
+      const run = await ended;
+      expect([run.exitCode, stage.calls('RunTask')]).toEqual([1, []]);
+      expect(run.log).toContain('✗ Task definition: cancelled');
+      expect(run.log).toContain('A revision may have been registered: ECS has not answered.');
     });
   });
 });
@@ -251,6 +338,20 @@ describe('inputs of one-off tasks', () => {
     });
   });
 
+  it.concurrent.each<[Record<string, string>, string]>([
+    [{ 'task-cpu': '300' }, 'task-cpu: Fargate has no 300 CPU units'],
+    [
+      { 'task-memory': '8192' },
+      'task-memory: with 256 CPU units Fargate gives 512, 1024 or 2048 MiB, and this is 8192',
+    ],
+  ])('a size that Fargate does not have is refused before anything is changed: %j', async (size, problem) => {
+    await onStage({}, async ({ calls, deploy }) => {
+      const run = await deploy({ inputs: { 'before-command': 'x', ...size } });
+      expect(run.log).toContain(problem);
+      expect([run.exitCode, calls('RegisterTaskDefinition')]).toEqual([1, []]);
+    });
+  });
+
   it.concurrent('a container that is not there is refused before anything is changed', async () => {
     await onStage({}, async ({ calls, deploy }) => {
       const run = await deploy({ inputs: { 'before-command': 'x', 'task-container': 'web' } });
@@ -274,7 +375,10 @@ describe('a one-off task under way', () => {
       expect(performance.now() - at).toBeLessThan(3500);
       expect([run.exitCode, stage.calls('UpdateService')]).toEqual([1, []]);
       expect(stage.calls('StopTask')).toEqual([
-        expect.objectContaining({ reason: 'Ship to ECS: The run was cancelled.' }),
+        expect.objectContaining({
+          reason:
+            'Ship to ECS: The run was cancelled. https://github.com/certifyme/credential-service/actions/runs/8123456789/attempts/1',
+        }),
       ]);
       expect(run.log).toMatch(/before-command: task [0-9a-f]{32} was told to stop/);
       expect(run.log).toContain('No service was changed.');
@@ -292,6 +396,80 @@ describe('a one-off task under way', () => {
       for (const text of [after.log, after.summary]) {
         expect(text).toMatch(/before-command: its task [0-9a-f]{32} was told to stop\./);
       }
+    });
+  });
+
+  it.concurrent('is stopped when the run is cancelled, also while CloudWatch Logs does not answer', async () => {
+    await onStage({ behaviour: RUNS }, async (stage) => {
+      stage.aws.fail({ operation: 'GetLogEvents', kind: 'hang', times: 99 });
+      const cancellation = new AbortController();
+      const { ended } = await stage.start({ signal: cancellation.signal, inputs: { 'before-command': MIGRATE } });
+      await stage.called('GetLogEvents');
+      const at = performance.now();
+      cancellation.abort();
+      const run = await ended;
+      expect(performance.now() - at).toBeLessThan(3500);
+      expect(stage.calls('StopTask')).toHaveLength(1);
+      expect(run.log).toMatch(/before-command: task [0-9a-f]{32} was told to stop/);
+    });
+  });
+
+  it.concurrent('that nobody knows of, since RunTask was not answered, is told of when the run is cancelled', async () => {
+    await onStage({ behaviour: RUNS }, async (stage) => {
+      stage.aws.fail({ operation: 'RunTask', kind: 'hang' });
+      const cancellation = new AbortController();
+      const { ended } = await stage.start({ signal: cancellation.signal, inputs: { 'before-command': MIGRATE } });
+      await stage.called('RunTask');
+      const at = performance.now();
+      cancellation.abort();
+      const run = await ended;
+      expect(performance.now() - at).toBeLessThan(5000);
+      expect(run.log).toContain('RunTask was sent, and not answered. The task may run');
+      expect(run.log).toContain('started by "ship-to-ecs"');
+    });
+  });
+
+  it.concurrent('whose end ECS does not confirm is stopped again by the post step', async () => {
+    await onStage({ behaviour: RUNS }, async (stage) => {
+      const cancellation = new AbortController();
+      const { ended } = await stage.start({ signal: cancellation.signal, inputs: { 'before-command': MIGRATE } });
+      await stage.called('GetLogEvents', 2);
+      stage.aws.fail({ operation: 'StopTask', kind: 'hang' });
+      cancellation.abort();
+      const run = await ended;
+      expect(run.log).toMatch(/ECS has not answered whether task [0-9a-f]{32} stops; it may go on\./);
+      const after = await stage.post(run);
+      expect(after.log).toMatch(/before-command: its task [0-9a-f]{32} was told to stop\./);
+    });
+  });
+
+  it.concurrent('after the services are stable is stopped when the run is cancelled, and what they run is said', async () => {
+    await onStage({ behaviour: RUNS }, async (stage) => {
+      const cancellation = new AbortController();
+      const { ended } = await stage.start({ signal: cancellation.signal, inputs: { 'after-command': 'smoke' } });
+      await stage.called('RunTask');
+      await stage.called('GetLogEvents', 2);
+      cancellation.abort();
+      const run = await ended;
+      expect([run.exitCode, stage.revisionOf('api')]).toEqual([1, 'api:2']);
+      expect(run.log).toMatch(/after-command: task [0-9a-f]{32} was told to stop/);
+      expect(run.log).toMatch(/api: runs api:2/);
+      expect((await stage.post(run)).log).toBe('');
+    });
+  });
+
+  it.concurrent('after the services are stable is stopped, and they are taken back, when the run was killed and is to go back', async () => {
+    await onStage({ behaviour: RUNS }, async (stage) => {
+      const inputs = { 'after-command': 'smoke', 'on-cancel': 'rollback' };
+      const { child, ended } = await stage.start({ inputs });
+      await stage.called('RunTask');
+      await stage.called('GetLogEvents', 2);
+      child.kill('SIGKILL');
+      const after = await stage.post(await ended);
+      expect(stage.calls('StopTask')).toHaveLength(1);
+      expect(after.log).toMatch(/Task [0-9a-f]{32} of after-command was under way\./);
+      expect(after.log).toContain('api: its rollback to api:1 was started');
+      expect(stage.revisionOf('api')).toBe('api:1');
     });
   });
 

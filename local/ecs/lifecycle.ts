@@ -21,6 +21,8 @@ export interface RunOptions {
   serviceRevision?: string;
   /** RunTask's: replace members of the container definitions of that name. */
   containerOverrides?: JsonObject[];
+  /** RunTask's, MiB, in the place of the task definition's. */
+  memory?: string;
 }
 
 /** The life of a task from PROVISIONING to STOPPED, whoever runs its containers. */
@@ -190,12 +192,12 @@ export function containerDefinitions({ json }: TaskDefinition): ContainerDefinit
 }
 
 function toRun(id: string, options: RunOptions): TaskToRun {
-  const { taskDefinition, service, containerOverrides = [] } = options;
+  const { taskDefinition, service, containerOverrides = [], memory = taskDefinition.json.memory } = options;
   return {
     id,
     taskDefinition: `${taskDefinition.family}:${taskDefinition.revision}`,
     service: service?.name,
-    memory: taskDefinition.json.memory ? Number(taskDefinition.json.memory) : undefined,
+    memory: memory ? Number(memory) : undefined,
     containers: containerDefinitions(taskDefinition).map((container) => {
       const override = containerOverrides.find(({ name }) => name === container.name) ?? {};
       const environment = [...((container.environment ?? []) as []), ...((override.environment ?? []) as [])];

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AwsError, type JsonObject, type Operations, page } from '../wire.ts';
 import type { TaskLifecycle } from './lifecycle.ts';
 import type { EcsState, Task, TaskDefinition } from './state.ts';
@@ -28,8 +29,8 @@ interface RunTaskInput {
 
 /** Operations on tasks. Stopped tasks stay for as long as the local AWS runs; ECS keeps them for about an hour. */
 export function taskOperations(state: EcsState, lifecycle: TaskLifecycle): Operations {
-  /** By client token: a call that is repeated is answered with the same tasks. */
-  const answered = new Map<string, Task[]>();
+  /** By client token: a call that is repeated is answered with the same tasks, another one with the same token refused. */
+  const answered = new Map<string, { input: RunTaskInput; tasks: Task[] }>();
   const find = (cluster: string | undefined, given: string) => {
     const { name } = state.cluster(cluster);
     return state.tasks.find((task) => task.cluster.name === name && (task.arn === given || task.id === given));
@@ -73,7 +74,13 @@ export function taskOperations(state: EcsState, lifecycle: TaskLifecycle): Opera
       const taskDefinition = runnable(state, input.taskDefinition);
       refuseUnfit(input, taskDefinition);
       const known = input.clientToken === undefined ? undefined : answered.get(input.clientToken);
-      if (known) return { tasks: known.map(viewTask), failures: [] };
+      if (known && !isDeepStrictEqual(known.input, input)) {
+        throw new AwsError(
+          'ConflictException',
+          'The provided clientToken is already in use with a different RunTask request.',
+        );
+      }
+      if (known) return { tasks: known.tasks.map(viewTask), failures: [] };
       const options = {
         cluster,
         taskDefinition,
@@ -81,12 +88,13 @@ export function taskOperations(state: EcsState, lifecycle: TaskLifecycle): Opera
         startedBy: input.startedBy,
         launchType: input.launchType ?? 'FARGATE',
         containerOverrides: input.overrides?.containerOverrides,
+        memory: input.overrides?.memory,
       };
       const obstacle = lifecycle.placementFailure(options);
       if (obstacle) return { tasks: [], failures: [{ reason: 'RESOURCE:CPU', detail: obstacle }] };
       const tasks = Array.from({ length: input.count ?? 1 }, () => lifecycle.run(options));
       for (const task of tasks) task.overrides = input.overrides;
-      if (input.clientToken !== undefined) answered.set(input.clientToken, tasks);
+      if (input.clientToken !== undefined) answered.set(input.clientToken, { input, tasks });
       return { tasks: tasks.map(viewTask), failures: [] };
     },
   };
@@ -128,6 +136,8 @@ export function viewTask(task: Task): object {
     stoppedAt: task.stoppedAt,
     stopCode: task.stopCode,
     stoppedReason: task.stoppedReason,
+    cpu: task.overrides?.cpu ?? task.taskDefinition.json.cpu,
+    memory: task.overrides?.memory ?? task.taskDefinition.json.memory,
     overrides: task.overrides,
     attributes: [],
     tags: [],

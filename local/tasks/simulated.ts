@@ -3,12 +3,13 @@ import type { Timings } from '../timings.ts';
 import type { ContainerDefinition, LogEvent, TaskObserver, TaskRunner, TaskToRun } from './runner.ts';
 
 /**
- * How a simulated container behaves. `afterMs` counts from RUNNING; `logs` are written when it runs.
+ * How a simulated container behaves. `afterMs` counts from RUNNING; `logs` are written when it runs, or one every so many ms, also
+ * when it has ended: CloudWatch Logs gets them late.
  * All but `runs` may also be said of one container of several.
  */
 export type Behaviour =
-  | { kind: 'runs'; logs?: string[] }
-  | { kind: 'exits'; exitCode: number; afterMs?: number; logs?: string[]; reason?: string }
+  | { kind: 'runs'; logs?: string[]; everyMs?: number }
+  | { kind: 'exits'; exitCode: number; afterMs?: number; logs?: string[]; everyMs?: number; reason?: string }
   | { kind: 'out-of-memory'; afterMs?: number; logs?: string[] }
   | { kind: 'unhealthy'; afterMs?: number; logs?: string[] }
   /** Its load balancer target fails its health checks. */
@@ -84,7 +85,8 @@ export class SimulatedTasks implements TaskRunner {
   }
 
   async logs(taskId: string, container: string): Promise<LogEvent[]> {
-    return this.#logs.get(`${taskId}/${container}`) ?? [];
+    const now = Date.now();
+    return (this.#logs.get(`${taskId}/${container}`) ?? []).filter(({ timestamp }) => timestamp <= now);
   }
 
   async close(): Promise<void> {
@@ -143,9 +145,11 @@ export class SimulatedTasks implements TaskRunner {
 
   #write(task: TaskToRun, container: string, behaviour: Behaviour): void {
     const lines = 'logs' in behaviour ? (behaviour.logs ?? []) : [];
+    const everyMs = 'everyMs' in behaviour ? (behaviour.everyMs ?? 0) : 0;
+    const now = Date.now();
     this.#logs.set(
       `${task.id}/${container}`,
-      lines.map((message) => ({ timestamp: Date.now(), message })),
+      lines.map((message, index) => ({ timestamp: now + index * everyMs, message })),
     );
   }
 

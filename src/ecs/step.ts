@@ -35,6 +35,12 @@ export function nextStep(service: Service, wanted: Wanted): Step {
   return { kind: 'none' };
 }
 
+/** Whether that step starts a deployment: a change of the desired count alone does not. */
+export function startsDeployment(service: Service, wanted: Wanted): boolean {
+  const step = nextStep(service, wanted);
+  return step.kind === 'update' && (step.forceNewDeployment || service.taskDefinition !== wanted.taskDefinition);
+}
+
 export function primaryOf(service: Service): Deployment | undefined {
   return service.deployments?.find(({ status }) => status === 'PRIMARY');
 }

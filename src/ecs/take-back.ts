@@ -5,6 +5,7 @@ import { explainAwsError } from '../aws/errors.ts';
 import { systemClock } from '../clock.ts';
 import { InputReader } from '../inputs/reader.ts';
 import { readRoles } from '../inputs/roles.ts';
+import { readJob } from '../job.ts';
 import { openLog } from '../report/log.ts';
 import type { UnderWay } from '../state.ts';
 import { startRollbacks, type WayBack } from './rollback.ts';
@@ -46,8 +47,9 @@ export async function takeBack({
 }
 
 async function stopTask({ ecs }: Aws, cluster: string, what: string, task: string): Promise<string> {
+  const reason = ['Ship to ECS: The run was killed.', readJob(process.env).runUrl].filter(Boolean).join(' ');
   try {
-    await ecs.send(new StopTaskCommand({ cluster, task, reason: 'Ship to ECS: the run was killed.' }));
+    await ecs.send(new StopTaskCommand({ cluster, task, reason: reason.slice(0, 255) }));
     return `${what}: its task ${resourceId(task)} was told to stop.`;
   } catch (error) {
     return `${what}: ${explainAwsError(error, `stop its task ${resourceId(task)}`).message}`;

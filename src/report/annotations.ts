@@ -1,5 +1,5 @@
 import type { Diagnosis, StoppedTasks } from '../ecs/diagnosis.ts';
-import type { DeployResult, ServiceResult } from '../result.ts';
+import type { DeployResult, ServiceResult, TaskResult } from '../result.ts';
 import { plain } from './markdown.ts';
 import { printableLines } from './printable.ts';
 import { listOf, liveTasksSentence, outcomeOf, stoppedTasksSentence, verdictSentence, wentWell } from './words.ts';
@@ -16,11 +16,11 @@ const MAX_ANNOTATIONS = 10;
  * An error annotation for each service that failed: what happened to it, why, and what to do. Where the run failed before or
  * apart from that, one for the run.
  */
-export function annotationsOf({ cancelled, failure, plan, services }: DeployResult): Annotation[] {
+export function annotationsOf({ cancelled, failure, plan, services, tasks }: DeployResult): Annotation[] {
   if (plan) return failure ? [{ title: 'The deployment would fail', message: failure.message }] : [];
   const failed = services.filter(({ verdict }) => verdict && !wentWell(verdict.kind) && verdict.kind !== 'cancelled');
   if (failed.length === 0) {
-    const title = cancelled ? 'Cancelled' : titleOf(services);
+    const title = cancelled ? 'Cancelled' : titleOf(services, tasks);
     return failure ? [{ title, message: failure.message }] : [];
   }
   if (failed.length <= MAX_ANNOTATIONS) return failed.map(annotation);
@@ -30,7 +30,8 @@ export function annotationsOf({ cancelled, failure, plan, services }: DeployResu
   return [...shown.map(annotation), more];
 }
 
-function titleOf(services: readonly ServiceResult[]): string {
+function titleOf(services: readonly ServiceResult[], [task]: readonly TaskResult[]): string {
+  if (services.length === 0 && task) return `${task.name} failed`;
   const outcomes = services.map(outcomeOf);
   if (outcomes.includes('started')) return 'Deployed without a verdict';
   if (outcomes.includes('rolled-back')) return 'Rolled back';

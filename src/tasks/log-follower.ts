@@ -7,6 +7,9 @@ import { printableLines } from '../report/printable.ts';
 /** How many of the last lines are kept for the report. */
 const KEPT = 50;
 
+/** Showing the log is an extra: one look at it keeps nobody longer from looking at the task itself. */
+const LOOK_MS = 10_000;
+
 /** Shows what a container writes while it writes it: CloudWatch Logs GetLogEvents from the head of its stream. */
 export class LogFollower {
   readonly #aws: Aws;
@@ -40,9 +43,15 @@ export class LogFollower {
     }
   }
 
-  /** Shows what was written since the last time; returns whether there was anything. Never throws. */
-  async more(): Promise<boolean> {
+  /**
+   * Shows what was written since the last time; returns whether there was anything. Never throws.
+   *
+   * A page may be empty although there is more: the end is where "it returns the same token you passed in".
+   * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html
+   */
+  async more(signal: AbortSignal): Promise<boolean> {
     if (!this.#isReadable) return false;
+    const abortSignal = AbortSignal.any([signal, AbortSignal.timeout(LOOK_MS)]);
     let found = false;
     try {
       const client = await this.#aws.logs(this.#region);
@@ -55,11 +64,11 @@ export class LogFollower {
             startFromHead: true,
             nextToken: this.#token,
           }),
+          { abortSignal },
         );
         this.#show(events.map(({ message = '' }) => message));
         found ||= events.length > 0;
-        // The same token again: this is the end, for now.
-        if (events.length === 0 || nextForwardToken === this.#token) return found;
+        if (nextForwardToken === undefined || nextForwardToken === this.#token) return found;
         this.#token = nextForwardToken;
       }
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { NetworkConfiguration, RunTaskCommandInput, Service } from '@aws-sdk/client-ecs';
 import type { JsonObject } from '../aws/json.ts';
-import { containersOf } from '../ecs/task-definition.ts';
+import { sizeOverrides } from './size.ts';
 
 /** A command, and the task that it runs in. */
 export interface OneOffTask {
@@ -35,6 +35,7 @@ export function runTaskInput(
 ): RunTaskCommandInput {
   const { capacityProviderStrategy, launchType, placementConstraints, placementStrategy, platformVersion } = service;
   const networkConfiguration = networkOf(service);
+  const size = sizeOverrides({ cpu, memory }, registration, container);
   const providers = capacityProviderStrategy?.length ? capacityProviderStrategy : undefined;
   return {
     cluster,
@@ -51,30 +52,10 @@ export function runTaskInput(
     ...(placementConstraints?.length && { placementConstraints }),
     ...(placementStrategy?.length && { placementStrategy }),
     overrides: {
-      ...sizes({ cpu, memory }, (member) => registration[member] !== undefined, String),
-      containerOverrides: [
-        { name: container, command: [...command], ...sizes({ cpu, memory }, (member) => isContainers(member), Number) },
-      ],
+      ...size.task,
+      containerOverrides: [{ name: container, command: [...command], ...size.container }],
     },
   };
-
-  /** Where the task has no limit of its own, and where the container has one that is to grow with it. */
-  function isContainers(member: string): boolean {
-    const own = containersOf(registration).find(({ name }) => name === container)?.[member];
-    return registration[member] === undefined || Boolean(own);
-  }
-}
-
-function sizes<T>(
-  given: { cpu: number | undefined; memory: number | undefined },
-  goesHere: (member: string) => boolean,
-  write: (value: number) => T,
-): { cpu?: T; memory?: T } {
-  return Object.fromEntries(
-    Object.entries(given).flatMap(([member, value]) =>
-      value !== undefined && goesHere(member) ? [[member, write(value)]] : [],
-    ),
-  );
 }
 
 /** The service's own; of one that CodeDeploy deploys to, that of its task set. */

@@ -188,6 +188,12 @@ describe('verdicts', () => {
       'rolled-back',
       'api was stable on api:42 after 1 min 12 s. It is back on api:41, stable after 23 s, because another service of this run failed.',
     ],
+    [
+      'a service that was put back because of a command',
+      back({ because: 'after-command exited with code 1' }),
+      'rolled-back',
+      'api was stable on api:42 after 1 min 12 s. It is back on api:41, stable after 23 s, because after-command exited with code 1.',
+    ],
   ])('%s reads well', (_, more, outcome, sentence) => {
     expect(verdictSentence(service('api', more))).toBe(sentence);
     expect(outcomeOf(service('api', more))).toBe(outcome);

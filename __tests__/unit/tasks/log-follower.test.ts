@@ -12,6 +12,7 @@ const awslogs = {
     options: { 'awslogs-group': '/ecs/api', 'awslogs-region': 'eu-west-1', 'awslogs-stream-prefix': 'ecs' },
   },
 };
+const { signal } = new AbortController();
 const aws = { logs: async () => new CloudWatchLogsClient({}) } as unknown as Aws;
 const refusal = (name: string, message: string) =>
   Object.assign(new Error(message), { name, $metadata: { httpStatusCode: 400 } });
@@ -28,12 +29,12 @@ describe('following a log', () => {
     });
     const log = collectedLog();
     const follower = new LogFollower(aws, awslogs, 'task1', log);
-    expect(await follower.more()).toBe(false);
+    expect(await follower.more(signal)).toBe(false);
     there = 2;
-    expect(await follower.more()).toBe(true);
+    expect(await follower.more(signal)).toBe(true);
     there = 3;
-    expect(await follower.more()).toBe(true);
-    expect(await follower.more()).toBe(false);
+    expect(await follower.more(signal)).toBe(true);
+    expect(await follower.more(signal)).toBe(false);
     follower.pause();
     expect(follower.lines).toEqual(written);
     expect(log.texts('untrusted').join('\n')).toBe('one\ntwo\nthree');
@@ -44,6 +45,28 @@ describe('following a log', () => {
     });
   });
 
+  it('goes on after an empty page, since only the token that was passed in means the end', async () => {
+    const logs = mockClient(CloudWatchLogsClient);
+    logs.on(GetLogEventsCommand).resolves({ events: [], nextForwardToken: 'a' });
+    logs.on(GetLogEventsCommand, { nextToken: 'a' }).resolves({ events: [{ message: 'late' }], nextForwardToken: 'b' });
+    logs.on(GetLogEventsCommand, { nextToken: 'b' }).resolves({ events: [], nextForwardToken: 'b' });
+    const follower = new LogFollower(aws, awslogs, 'task1', collectedLog());
+    expect(await follower.more(signal)).toBe(true);
+    expect(await follower.more(signal)).toBe(false);
+    expect(follower.lines).toEqual(['late']);
+  });
+
+  it('does not wait for an answer once the run is cancelled, and says nothing of it', async () => {
+    const logs = mockClient(CloudWatchLogsClient);
+    logs.on(GetLogEventsCommand).rejects(Object.assign(new Error('Request aborted'), { name: 'AbortError' }));
+    const log = collectedLog();
+    const follower = new LogFollower(aws, awslogs, 'task1', log);
+    expect(await follower.more(AbortSignal.abort())).toBe(false);
+    const [, options] = (logs.calls()[0]?.args ?? []) as unknown[];
+    expect(options).toMatchObject({ abortSignal: { aborted: true } });
+    expect(log.texts()).toEqual([]);
+  });
+
   it('waits for a stream that is not there yet', async () => {
     const logs = mockClient(CloudWatchLogsClient);
     logs
@@ -52,9 +75,9 @@ describe('following a log', () => {
       .resolves({ events: [{ message: 'one' }], nextForwardToken: 'end' });
     const log = collectedLog();
     const follower = new LogFollower(aws, awslogs, 'task1', log);
-    expect(await follower.more()).toBe(false);
+    expect(await follower.more(signal)).toBe(false);
     logs.on(GetLogEventsCommand, { nextToken: 'end' }).resolves({ events: [], nextForwardToken: 'end' });
-    expect(await follower.more()).toBe(true);
+    expect(await follower.more(signal)).toBe(true);
     expect(log.texts('notice')).toEqual([]);
   });
 
@@ -70,7 +93,7 @@ describe('following a log', () => {
     logs.on(GetLogEventsCommand).rejects(error);
     const log = collectedLog();
     const follower = new LogFollower(aws, awslogs, 'task1', log);
-    for (let look = 0; look < 3; look += 1) await follower.more();
+    for (let look = 0; look < 3; look += 1) await follower.more(signal);
     expect(log.texts('notice')).toEqual([expect.stringContaining(said)]);
     expect(logs.calls()).toHaveLength(1);
   });
@@ -83,7 +106,7 @@ describe('following a log', () => {
       'task1',
       log,
     );
-    expect(await follower.more()).toBe(false);
+    expect(await follower.more(signal)).toBe(false);
     expect(log.texts('notice')).toEqual([expect.stringContaining('it has awsfirelens')]);
   });
 });

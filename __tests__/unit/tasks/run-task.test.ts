@@ -55,9 +55,16 @@ describe('the task of a command', () => {
       { cpu: '1024', memory: '2048', containerOverrides: [{ name: 'api', command: expect.anything() }] },
     ],
     [
-      'of the container too, where that has limits of its own',
-      { cpu: '256', memory: '512', containerDefinitions: [{ name: 'api', cpu: 0, memory: 512 }] },
-      { cpu: '1024', memory: '2048', containerOverrides: [{ name: 'api', command: expect.anything(), memory: 2048 }] },
+      'of the container too, where that has limits of its own: those beside it keep theirs',
+      {
+        cpu: '256',
+        memory: '512',
+        containerDefinitions: [
+          { name: 'api', cpu: 0, memory: 384 },
+          { name: 'envoy', memory: 128 },
+        ],
+      },
+      { cpu: '1024', memory: '2048', containerOverrides: [{ name: 'api', command: expect.anything(), memory: 1920 }] },
     ],
     [
       'of the container alone, where the task has none (EC2)',

@@ -8,7 +8,15 @@ export class Inventory {
   readonly secrets = new Set<string>();
   /** Names. */
   readonly parameters = new Set<string>();
+  /** ARNs of secrets that are scheduled for deletion. */
+  readonly deletedSecrets = new Set<string>();
   readonly logGroups = new Set<string>();
+
+  readonly #place: { region: string; accountId: string };
+
+  constructor(place: { region: string; accountId: string }) {
+    this.#place = place;
+  }
 
   /** IAM's, which speaks the Query protocol: the XML of an answer; undefined for an unknown action. */
   answerIam(action: string, { RoleName = '' }: Record<string, string>): string | undefined {
@@ -27,15 +35,19 @@ export class Inventory {
   secretsOperations(): Operations {
     return {
       DescribeSecret: ({ SecretId }: { SecretId: string }) => {
-        const arn = [...this.secrets].find((each) => each === SecretId);
-        if (arn)
+        const named = (arn: string) => arn.slice(0, -'-AbCdEf'.length).split(':').at(-1);
+        const arn = [...this.secrets].find((each) => each === SecretId || named(each) === SecretId);
+        if (arn) {
           return {
             ARN: arn,
-            Name: arn
-              .split(':')
-              .at(-1)
-              ?.replace(/-\w{6}$/, ''),
+            Name: named(arn),
+            VersionIdsToStages: {
+              '7a1f2c3d-0000-4000-8000-000000000001': ['AWSCURRENT'],
+              '7a1f2c3d-0000-4000-8000-000000000002': ['AWSPREVIOUS'],
+            },
+            ...(this.deletedSecrets.has(arn) && { DeletedDate: 1_790_000_000 }),
           };
+        }
         throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
       },
     };
@@ -43,10 +55,25 @@ export class Inventory {
 
   parameterOperations(): Operations {
     return {
-      DescribeParameters: ({ ParameterFilters }: { ParameterFilters?: { Key: string; Values: string[] }[] }) => {
+      DescribeParameters: ({
+        NextToken,
+        ParameterFilters,
+      }: {
+        NextToken?: string;
+        ParameterFilters?: { Key: string; Values: string[] }[];
+      }) => {
+        // AWS may answer a page without a parameter although there are more.
+        if (!NextToken) return { Parameters: [], NextToken: 'more' };
         const asked = ParameterFilters?.find(({ Key }) => Key === 'Name')?.Values ?? [];
+        const { accountId, region } = this.#place;
         return {
-          Parameters: asked.filter((name) => this.parameters.has(name)).map((Name) => ({ Name, Type: 'SecureString' })),
+          Parameters: asked
+            .filter((name) => this.parameters.has(name))
+            .map((Name) => ({
+              Name,
+              ARN: `arn:aws:ssm:${region}:${accountId}:parameter/${Name.replace(/^\//, '')}`,
+              Type: 'SecureString',
+            })),
         };
       },
     };

@@ -2,21 +2,21 @@ import { AwsError, type Operations } from './wire.ts';
 
 /** What is in the account beside services and images: only that it is there is known. */
 export class Inventory {
+  readonly #place: { region: string; accountId: string };
+  /** ARNs of secrets that are scheduled for deletion. */
+  readonly deletedSecrets = new Set<string>();
+
+  constructor(place: { region: string; accountId: string }) {
+    this.#place = place;
+  }
+
   /** Names. */
   readonly roles = new Set<string>();
   /** ARNs. */
   readonly secrets = new Set<string>();
   /** Names. */
   readonly parameters = new Set<string>();
-  /** ARNs of secrets that are scheduled for deletion. */
-  readonly deletedSecrets = new Set<string>();
   readonly logGroups = new Set<string>();
-
-  readonly #place: { region: string; accountId: string };
-
-  constructor(place: { region: string; accountId: string }) {
-    this.#place = place;
-  }
 
   /** IAM's, which speaks the Query protocol: the XML of an answer; undefined for an unknown action. */
   answerIam(action: string, { RoleName = '' }: Record<string, string>): string | undefined {

@@ -73,8 +73,8 @@ var run_command = __webpack_require__(9997);
 var ecs_busy = __webpack_require__(977);
 // EXTERNAL MODULE: ./build/errors.js
 var build_errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/preflight.js + 5 modules
-var preflight = __webpack_require__(9672);
+// EXTERNAL MODULE: ./build/preflight.js + 10 modules
+var preflight = __webpack_require__(6424);
 ;// CONCATENATED MODULE: ./build/up-to-date.js
 
 

@@ -17,9 +17,12 @@ __webpack_require__.d(__webpack_exports__, {
 var errors = __webpack_require__(8127);
 // EXTERNAL MODULE: ./node_modules/p-limit/index.js + 1 modules
 var p_limit = __webpack_require__(370);
+// EXTERNAL MODULE: ./build/aws/parameters.js
+var parameters = __webpack_require__(4296);
 // EXTERNAL MODULE: ./build/ecs/service.js
 var service = __webpack_require__(9121);
 ;// CONCATENATED MODULE: ./build/checks/check.js
+
 
 
 
@@ -67,12 +70,9 @@ async function exists({ id, kind, region }, aws) {
             return await isThere(asked, 'ResourceNotFoundException');
         }
         case 'parameter': {
-            const { DescribeParametersCommand } = await __webpack_require__.e(/* import() */ 736).then(__webpack_require__.t.bind(__webpack_require__, 4736, 19));
             // The name of a parameter without a path has no "/" in front.
-            const Values = id.lastIndexOf('/') === 0 ? [id, id.slice(1)] : [id];
-            const filter = { Key: 'Name', Option: 'Equals', Values };
-            const { Parameters } = await (await aws.ssm(region)).send(new DescribeParametersCommand({ ParameterFilters: [filter] }));
-            return (Parameters ?? []).length > 0;
+            const names = id.lastIndexOf('/') === 0 ? [id, id.slice(1)] : [id];
+            return (await (0,parameters/* findParameters */.K)(await aws.ssm(region), names)).size > 0;
         }
         case 'log group': {
             const { DescribeLogGroupsCommand } = await __webpack_require__.e(/* import() */ 303).then(__webpack_require__.t.bind(__webpack_require__, 303, 19));

@@ -250,8 +250,8 @@ async function missingImages(aws, images, log) {
 
 // EXTERNAL MODULE: ./build/phases.js
 var build_phases = __webpack_require__(7282);
-// EXTERNAL MODULE: ./build/preflight.js + 5 modules
-var preflight = __webpack_require__(9672);
+// EXTERNAL MODULE: ./build/preflight.js + 10 modules
+var preflight = __webpack_require__(6424);
 // EXTERNAL MODULE: ./build/recovery.js
 var recovery = __webpack_require__(6753);
 // EXTERNAL MODULE: ./build/rollouts.js + 2 modules

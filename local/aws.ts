@@ -127,7 +127,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   const codeDeploy = new CodeDeploy(state, timings, ({ ecsService }, set) => scheduler.isScaledUp(ecsService, set));
   const faults = new Faults();
   const scaling = new AutoScaling();
-  const inventory = new Inventory();
+  const inventory = new Inventory({ region, accountId });
   const sts = new Sts(accountId, options.sessionMs ?? 3_600_000);
   const services = {
     ecs: {

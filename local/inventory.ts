@@ -2,6 +2,14 @@ import { AwsError, type Operations } from './wire.ts';
 
 /** What is in the account beside services and images: only that it is there is known. */
 export class Inventory {
+  readonly #place: { region: string; accountId: string };
+  /** ARNs of secrets that are scheduled for deletion. */
+  readonly deletedSecrets = new Set<string>();
+
+  constructor(place: { region: string; accountId: string }) {
+    this.#place = place;
+  }
+
   /** Names. */
   readonly roles = new Set<string>();
   /** ARNs. */
@@ -26,15 +34,19 @@ export class Inventory {
   secretsOperations(): Operations {
     return {
       DescribeSecret: ({ SecretId }: { SecretId: string }) => {
-        const arn = [...this.secrets].find((each) => each === SecretId);
-        if (arn)
+        const named = (arn: string) => arn.slice(0, -'-AbCdEf'.length).split(':').at(-1);
+        const arn = [...this.secrets].find((each) => each === SecretId || named(each) === SecretId);
+        if (arn) {
           return {
             ARN: arn,
-            Name: arn
-              .split(':')
-              .at(-1)
-              ?.replace(/-\w{6}$/, ''),
+            Name: named(arn),
+            VersionIdsToStages: {
+              '7a1f2c3d-0000-4000-8000-000000000001': ['AWSCURRENT'],
+              '7a1f2c3d-0000-4000-8000-000000000002': ['AWSPREVIOUS'],
+            },
+            ...(this.deletedSecrets.has(arn) && { DeletedDate: 1_790_000_000 }),
           };
+        }
         throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
       },
     };
@@ -42,10 +54,25 @@ export class Inventory {
 
   parameterOperations(): Operations {
     return {
-      DescribeParameters: ({ ParameterFilters }: { ParameterFilters?: { Key: string; Values: string[] }[] }) => {
+      DescribeParameters: ({
+        NextToken,
+        ParameterFilters,
+      }: {
+        NextToken?: string;
+        ParameterFilters?: { Key: string; Values: string[] }[];
+      }) => {
+        // AWS may answer a page without a parameter although there are more.
+        if (!NextToken) return { Parameters: [], NextToken: 'more' };
         const asked = ParameterFilters?.find(({ Key }) => Key === 'Name')?.Values ?? [];
+        const { accountId, region } = this.#place;
         return {
-          Parameters: asked.filter((name) => this.parameters.has(name)).map((Name) => ({ Name, Type: 'SecureString' })),
+          Parameters: asked
+            .filter((name) => this.parameters.has(name))
+            .map((Name) => ({
+              Name,
+              ARN: `arn:aws:ssm:${region}:${accountId}:parameter/${Name.replace(/^\//, '')}`,
+              Type: 'SecureString',
+            })),
         };
       },
     };

@@ -56,7 +56,7 @@ export interface Inputs {
   logRetentionDays: number | undefined;
   /** Values may be empty. */
   environment: Record<string, string>;
-  /** Name of the variable to the ARN (or SSM parameter name) that ECS reads it from. No key is in `environment` too. */
+  /** Name of the variable to an ARN or a name, as given (`resolveSecrets` has what ECS reads it from). No key is in `environment` too. */
   secrets: Record<string, string>;
   /** `plaintext-secrets`: what to do about environment values that look like secrets. */
   plaintextSecrets: OnPlaintextSecrets;

@@ -7,14 +7,16 @@ import { explainAwsError, isAwsError } from './aws/errors.ts';
 import { describeTaskDefinition } from './aws/lossless.ts';
 import type { CodeDeployPlan } from './codedeploy/plan.ts';
 import { asItRuns, isCodeDeploy } from './codedeploy/task-sets.ts';
+import { UnusableFile } from './definition-file/unusable.ts';
 import { busyProblem, busyServices } from './ecs/busy.ts';
 import { chooseContainers } from './ecs/containers.ts';
 import { describeSecret, plaintextSecrets } from './ecs/plaintext-secrets.ts';
 import { newerRevisionNotice, planRevisions, type RevisionPlan } from './ecs/plan.ts';
+import { resolveSecrets } from './ecs/secret-names.ts';
 import { AT_ONCE, describeServices, listClusterNames, listServiceNames } from './ecs/service.ts';
 import { startability } from './ecs/startability.ts';
 import type { Described } from './ecs/task-definition.ts';
-import { parseTaskDefinitionFile, UnusableFile } from './ecs/task-definition-file.ts';
+import { parseTaskDefinitionFile } from './ecs/task-definition-file.ts';
 import { InputError } from './errors.ts';
 import { type FoundImage, lookUpImage } from './image/look-up.ts';
 import { parseImageReference, sameRepository } from './image/reference.ts';
@@ -65,14 +67,16 @@ export async function preflight(
 ): Promise<Findings> {
   const problems: string[] = [];
   const services = known?.services ?? (await findServices(inputs, aws.ecs, problems));
-  const [{ own, notices }, image, given, region, codeDeploy, scaling] = await Promise.all([
+  const [{ own, notices }, image, given, region, resolved, codeDeploy, scaling] = await Promise.all([
     readRevisions(services, inputs, aws.ecs),
     known?.image ?? (takesImage(inputs) ? lookUpImage(inputs, aws, problems) : AS_IT_IS),
     readGiven(inputs, aws.ecs, problems),
     aws.region(),
+    resolveSecrets(inputs.secrets, aws),
     inputs.mode === 'run-task' ? [] : planCodeDeploy(services, inputs, aws, problems),
     inputs.autoscaling ? scalingOf(services, inputs, inputs.autoscaling, aws, problems) : [],
   ]);
+  problems.push(...resolved.problems);
   const sources = given ? [given] : [...own.values()];
   const { host, path } = parseImageReference(image.uri);
   const ownRepository = image.repository?.uri ?? (host ? `${host}/${path}` : path);
@@ -85,12 +89,11 @@ export async function preflight(
     const named = inputs.containers.length > 0 && isAllThere ? choice : [];
     throw new InputError([...problems, ...named], 'Preflight');
   }
-  const { environment, secrets } = inputs;
   const plans = planRevisions(services, own, given, (source) => ({
     containers: containers[sources.indexOf(source)] ?? [],
     image: image.uri || undefined,
-    environment,
-    secrets,
+    environment: inputs.environment,
+    secrets: resolved.secrets,
   }));
   const checks = plans.map((plan) =>
     startability({
@@ -122,7 +125,7 @@ export async function preflight(
     ...scalingWarnings(inputs),
     ...(secretsIn.length > 0 ? [secretsWarning(secretsIn)] : []),
   ];
-  return { region, services, image, plans, codeDeploy, scaling, warnings, notices };
+  return { region, services, image, plans, codeDeploy, scaling, warnings, notices: [...notices, ...resolved.notices] };
 }
 
 function secretProblem(described: string): string {
@@ -291,10 +294,10 @@ async function readGiven(inputs: Inputs, ecs: ECSClient, problems: string[]): Pr
   if (!inputs.taskDefinition) return undefined;
   const { kind, value } = inputs.taskDefinition;
   try {
-    if (kind === 'file') return parseTaskDefinitionFile(value, await readFile(value, 'utf8'));
+    if (kind === 'file') return await parseTaskDefinitionFile(value, await readFile(value, 'utf8'), process.env);
     return await describeTaskDefinition(ecs, value);
   } catch (error) {
-    if (error instanceof UnusableFile) problems.push(`task-definition: ${error.message}`);
+    if (error instanceof UnusableFile) problems.push(...error.problems.map((problem) => `task-definition: ${problem}`));
     else if (kind === 'file') problems.push(`task-definition: ${value} cannot be read (${(error as Error).message})`);
     else if (isAwsError(error, 'ClientException'))
       problems.push(`task-definition: "${value}" not found (ECS: ${error.message})`);

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the variables of the files are written so
+
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
@@ -114,6 +116,106 @@ describe('the task definition', () => {
       expect([again.exitCode, revisionOf('api')]).toEqual([0, 'from-file:1']);
       expect(again.log).toContain('Task definition from-file:1: no change, no new revision');
       expect(calls('RegisterTaskDefinition')).toHaveLength(1);
+    });
+  });
+
+  const YAML = [
+    'x-logs: &logs',
+    '  logDriver: awslogs',
+    '  options: { awslogs-group: "/ecs/${STAGE}", awslogs-region: eu-west-1, awslogs-stream-prefix: ecs }',
+    'family: from-file',
+    'cpu: 256',
+    'memory: 512',
+    'networkMode: awsvpc',
+    'executionRoleArn: arn:aws:iam::123456789012:role/execution',
+    'containerDefinitions:',
+    '  - name: api',
+    '    image: filled-in-by-the-run',
+    '    user: 1000',
+    '    command: [sh, -c, "echo $$HOME $${STAGE}"]',
+    '    portMappings: [{ containerPort: "${PORT}" }]',
+    '    logConfiguration: *logs',
+    '    environment:',
+    '      - { name: GREETING, value: "${GREETING}" }',
+    '      - { name: VERSION, value: 1.10 }',
+    'tags: [{ key: stage, value: "${STAGE}" }]',
+  ].join('\n');
+
+  it.concurrent('can be a YAML file with variables, whose values in the environment are never shown', async () => {
+    await onStage({}, async ({ calls, deploy, image, revisionOf, workspace }) => {
+      await writeFile(join(workspace, 'api.yml'), YAML);
+      const env = { STAGE: 'beta', PORT: '8080', GREETING: 'hidden", "x": "${STAGE}\n- y' };
+      const run = await deploy({ inputs: { 'task-definition': 'api.yml' }, env });
+      expect([run.exitCode, revisionOf('api')]).toEqual([0, 'from-file:1']);
+      expect(calls('RegisterTaskDefinition')).toEqual([
+        {
+          family: 'from-file',
+          cpu: '256',
+          memory: '512',
+          networkMode: 'awsvpc',
+          executionRoleArn: 'arn:aws:iam::123456789012:role/execution',
+          containerDefinitions: [
+            {
+              name: 'api',
+              image: image('2'),
+              user: '1000',
+              command: ['sh', '-c', 'echo $HOME ${STAGE}'],
+              portMappings: [{ containerPort: 8080 }],
+              logConfiguration: {
+                logDriver: 'awslogs',
+                options: {
+                  'awslogs-group': '/ecs/beta',
+                  'awslogs-region': 'eu-west-1',
+                  'awslogs-stream-prefix': 'ecs',
+                },
+              },
+              environment: [
+                { name: 'GREETING', value: env.GREETING },
+                { name: 'VERSION', value: '1.10' },
+              ],
+            },
+          ],
+          tags: [{ key: 'stage', value: 'beta' }],
+        },
+      ]);
+      const shown = `${run.log}${run.summary}${JSON.stringify(run.outputs)}`;
+      expect(shown).toContain('environment GREETING added');
+      expect(shown).not.toContain('hidden');
+      const again = await deploy({ inputs: { 'task-definition': 'api.yml' }, env });
+      expect(again.log).toContain('Task definition from-file:1: no change, no new revision');
+      expect(calls('RegisterTaskDefinition')).toHaveLength(1);
+    });
+  });
+
+  it.concurrent('is refused for every variable that is not set, with its line, before anything is changed', async () => {
+    await onStage({}, async ({ aws, deploy, workspace }) => {
+      await writeFile(join(workspace, 'api.yml'), YAML);
+      const run = await deploy({
+        inputs: { 'task-definition': 'api.yml', containers: 'nobody' },
+        env: { STAGE: 'beta' },
+      });
+      expect(run.exitCode).toBe(1);
+      expect(run.log).toContain(
+        'task-definition: api.yml: ${PORT} is not set in the environment of the step (line 14)',
+      );
+      expect(run.log).toContain(
+        'task-definition: api.yml: ${GREETING} is not set in the environment of the step (line 17)',
+      );
+      expect(aws.requests.filter(({ operation }) => !/^(Describe|List|Get)/.test(operation))).toEqual([]);
+    });
+  });
+
+  it.concurrent('from a file is searched for secrets that its variables bring', async () => {
+    await onStage({}, async ({ calls, deploy, workspace }) => {
+      const value = 'postgres://api:pa55word@db/api';
+      await writeFile(join(workspace, 'api.yml'), YAML);
+      const env = { STAGE: 'beta', PORT: '80', GREETING: value };
+      const run = await deploy({ inputs: { 'task-definition': 'api.yml', 'plaintext-secrets': 'fail' }, env });
+      expect([run.exitCode, calls('RegisterTaskDefinition')]).toEqual([1, []]);
+      expect(run.log).toContain(
+        'plaintext-secrets: container api: GREETING (a URL with a password) looks like a secret',
+      );
+      expect(`${run.log}${run.summary}`).not.toMatch(/pa55|postgres/);
     });
   });
 

@@ -183,6 +183,8 @@ describe('reading inputs', () => {
       { kind: 'arn', value: 'arn:aws-cn:ecs:cn-north-1:123456789012:task-definition/api:42' },
     ],
     ['task-definition.json', { kind: 'file', value: 'task-definition.json' }],
+    ['api.yml', { kind: 'file', value: 'api.yml' }],
+    ['api.YAML', { kind: 'file', value: 'api.YAML' }],
     ['./deploy/taskdef', { kind: 'file', value: './deploy/taskdef' }],
     ['deploy\\taskdef.JSON', { kind: 'file', value: 'deploy\\taskdef.JSON' }],
   ])('takes task-definition %s for what it is', (text, expected) => {
@@ -224,6 +226,11 @@ describe('accepted values', () => {
         'A=arn:aws:ssm:eu-west-1:123456789012:parameter/prod/db-password',
         'A=/prod/db.password',
         'A=db-password',
+        'A=ssm:/prod/db.password',
+        'A=secretsmanager:prod/db_1+=.@-2',
+        'A=secretsmanager:db:password',
+        'A=secretsmanager:db:password:AWSPREVIOUS:',
+        'A=secretsmanager:db:::1-2-3',
       ],
     ],
   ])('%s', (name, values) => {
@@ -340,7 +347,7 @@ describe('refused values', () => {
       [
         'api:latest',
         'api:0',
-        'taskdef.yaml',
+        'taskdef.toml',
         'arn:aws:ecs:eu-west-1:123456789012:cluster/api',
         'arn:aws:ecs:eu-west-1:123456789012:task-definition/api',
       ],
@@ -477,6 +484,18 @@ describe('what may be secret', () => {
       expect.stringMatching(/^secrets: the value of "A" is not what ECS can read a secret from/),
     ],
     ['secrets', 'A=', expect.stringMatching(/^secrets: the value of "A" is not what ECS/)],
+    ['secrets', 'A=secretsmanager:', expect.stringMatching(/^secrets: the value of "A" is not what ECS/)],
+    [
+      'secrets',
+      'A=secretsmanager:hunter2:a:b:c:d',
+      expect.stringMatching(/^secrets: the value of "A" is not what ECS/),
+    ],
+    ['secrets', 'A=ssm:hunter2:3', expect.stringMatching(/^secrets: the value of "A" is not what ECS/)],
+    [
+      'secrets',
+      'A=secretsmanager:hunter2:key:AWSCURRENT:1-2-3',
+      'secrets: the value of "A" has both a staging label and a version id (ECS takes one of them)',
+    ],
     ['build-args', 'A=hunter2\nA=hunter2', 'build-args: "A" is given more than once'],
     ['build-args', 'A = hunter2', expect.stringMatching(/^build-args: a line is not a build argument/)],
     ['build-secrets', 'TOKEN=hunter2', expect.stringMatching(/^build-secrets: a line is not a build secret/)],

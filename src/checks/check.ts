@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { Aws } from '../aws/clients.ts';
 import { explainAwsError, isAccessDenied, isAwsError } from '../aws/errors.ts';
+import { findParameters } from '../aws/parameters.ts';
 import { AT_ONCE } from '../ecs/service.ts';
 import type { Need } from './needs.ts';
 
@@ -59,14 +60,9 @@ async function exists({ id, kind, region }: Need, aws: Aws): Promise<boolean> {
       return await isThere(asked, 'ResourceNotFoundException');
     }
     case 'parameter': {
-      const { DescribeParametersCommand } = await import('@aws-sdk/client-ssm');
       // The name of a parameter without a path has no "/" in front.
-      const Values = id.lastIndexOf('/') === 0 ? [id, id.slice(1)] : [id];
-      const filter = { Key: 'Name', Option: 'Equals', Values };
-      const { Parameters } = await (await aws.ssm(region)).send(
-        new DescribeParametersCommand({ ParameterFilters: [filter] }),
-      );
-      return (Parameters ?? []).length > 0;
+      const names = id.lastIndexOf('/') === 0 ? [id, id.slice(1)] : [id];
+      return (await findParameters(await aws.ssm(region), names)).size > 0;
     }
     case 'log group': {
       const { DescribeLogGroupsCommand } = await import('@aws-sdk/client-cloudwatch-logs');

@@ -32,7 +32,7 @@ export interface TaskDefinitionSource {
 }
 
 /**
- * A family, `family:revision`, an ARN, or a JSON file: what ends in ".json" or holds a path separator is a file.
+ * A family, `family:revision`, an ARN, or a file: what ends in ".json", ".yml" or ".yaml" or holds a path separator is a file.
  * Whether the file is there is for its reader to say.
  */
 export const taskDefinition: Parse<TaskDefinitionSource> = (text) => {
@@ -40,13 +40,13 @@ export const taskDefinition: Parse<TaskDefinitionSource> = (text) => {
     const arn = parseEcsArn(text);
     if (arn?.type === 'task-definition' && /^[\w-]{1,255}:[1-9]\d*$/.test(arn.path))
       return { kind: 'arn', value: text };
-  } else if (text.toLowerCase().endsWith('.json') || /[/\\]/.test(text)) {
+  } else if (/\.(?:json|ya?ml)$/i.test(text) || /[/\\]/.test(text)) {
     return { kind: 'file', value: text };
   } else if (/^[\w-]{1,255}(:[1-9]\d*)?$/.test(text)) {
     return { kind: 'family', value: text };
   }
   throw new Refused(
-    `${quote(text)} is not a task definition (a family, family:revision, the ARN of a revision, or the path of a JSON file)`,
+    `${quote(text)} is not a task definition (a family, family:revision, the ARN of a revision, or the path of a JSON or YAML file)`,
   );
 };
 

@@ -158,14 +158,24 @@ export const variableName: Parse<string> = (text) => {
   );
 };
 
-/** Secret.valueFrom of ECS: an ARN of Secrets Manager or of the SSM Parameter Store, or a parameter's name. Never shown. */
+/**
+ * Secret.valueFrom of ECS: an ARN of Secrets Manager or of the SSM Parameter Store, or a parameter's name; or a name to look the ARN up
+ * by, `secretsmanager:NAME` with a JSON key and a version as in an ARN, and `ssm:NAME`. Never shown.
+ */
 export function secretSource(text: string, key: string): string {
   const secret = /^arn:aws[\w-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[^\s:]+(:[^\s:]*){0,3}$/;
   const parameter = /^arn:aws[\w-]*:ssm:[a-z0-9-]+:\d{12}:parameter\/[\w./-]+$/;
-  const parameterName = /^[\w./-]{1,1011}$/;
+  const parameterName = /^(ssm:)?[\w./-]{1,1011}$/;
+  // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
+  const secretName = /^secretsmanager:[\w/+=.@-]{1,512}(:[^\s:]*){0,3}$/;
+  if (secretName.test(text)) {
+    const [, , , stage, version] = text.split(':');
+    if (!stage || !version) return text;
+    throw new Refused(`the value of ${quote(key)} has both a staging label and a version id (ECS takes one of them)`);
+  }
   if (secret.test(text) || parameter.test(text) || parameterName.test(text)) return text;
   throw new Refused(
     `the value of ${quote(key)} is not what ECS can read a secret from (the ARN of a Secrets Manager secret or of an SSM ` +
-      'parameter, or the name of an SSM parameter; not the secret itself)',
+      'parameter, secretsmanager:NAME, or the name of an SSM parameter; not the secret itself)',
   );
 }

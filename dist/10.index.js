@@ -57,8 +57,8 @@ var ecs_revisions = __webpack_require__(7616);
 var step = __webpack_require__(4730);
 // EXTERNAL MODULE: ./build/ecs/update.js + 1 modules
 var update = __webpack_require__(9861);
-// EXTERNAL MODULE: ./build/image/image.js + 8 modules
-var image_image = __webpack_require__(1635);
+// EXTERNAL MODULE: ./build/image-phases.js + 9 modules
+var image_phases = __webpack_require__(3079);
 // EXTERNAL MODULE: ./build/phases.js
 var build_phases = __webpack_require__(7282);
 // EXTERNAL MODULE: ./build/recovery.js
@@ -73,8 +73,8 @@ var run_command = __webpack_require__(9997);
 var ecs_busy = __webpack_require__(977);
 // EXTERNAL MODULE: ./build/errors.js
 var build_errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/preflight.js + 10 modules
-var preflight = __webpack_require__(6424);
+// EXTERNAL MODULE: ./build/preflight.js + 7 modules
+var preflight = __webpack_require__(5396);
 ;// CONCATENATED MODULE: ./build/up-to-date.js
 
 
@@ -165,14 +165,13 @@ async function deploy(inputs, job, looking, tools) {
         say(findings);
     };
     try {
-        const found = await phases.run('Preflight', () => looking, ({ services }) => `found ${(0,words/* listOf */.c3)(services.map(({ name }) => name))}`);
-        begin(found);
-        result.image = await phases.run('Image', () => {
-            const provided = (0,image_image/* provideImage */.P)({ inputs, job, found: found.image, ...tools });
-            underWay = provided;
-            return provided;
-        }, ({ outcome }) => outcome);
-        const findings = await upToDate(found, inputs, result.image.built, tools, phases);
+        const looked = await phases.run('Preflight', () => looking, ({ services }) => `found ${(0,words/* listOf */.c3)(services.map(({ name }) => name))}`);
+        begin(looked);
+        const { found: image, image: provided } = await (0,image_phases/* imagePhases */.U)(looked, inputs, job, result, phases, tools, (work) => {
+            underWay = work;
+        });
+        const found = { ...looked, image };
+        const findings = await upToDate(found, inputs, provided.built, tools, phases);
         if (findings !== found)
             begin(findings);
         const revisions = await phases.run('Task definition', () => {
@@ -195,7 +194,7 @@ async function deploy(inputs, job, looking, tools) {
         }
         const [first] = targets;
         const commanded = { inputs, job, result, plan: findings.plans[0], target: first, phases, tools };
-        const imagePushed = result.image.built;
+        const imagePushed = provided.built;
         const isDue = targets.some(({ service, taskDefinition }) => (0,step/* startsDeployment */.vI)(service, { ...inputs, taskDefinition, imagePushed }));
         if (inputs.tasks.before && isDue) {
             underWay = (0,run_command/* runCommand */.d1)('before-command', inputs.tasks.before, { ...commanded, left: undefined });
@@ -2191,13 +2190,13 @@ function begin(result, rollout) {
 
 /***/ }),
 
-/***/ 1635:
+/***/ 3079:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  P: () => (/* binding */ provideImage)
+  U: () => (/* binding */ imagePhases)
 });
 
 // EXTERNAL MODULE: ./build/errors.js
@@ -2768,8 +2767,8 @@ async function provideImage(options) {
     const { existing, isBuilt, registry, repository, uri } = found;
     if (isBuilt && repository)
         return await buildImage(options, repository);
-    const { digest, pushedAt, sizeBytes } = existing ?? {};
-    const result = { uri, digest, registry, built: false, sizeBytes };
+    const { digest, isIndex, pushedAt, sizeBytes } = existing ?? {};
+    const result = { uri, digest, registry, built: false, sizeBytes, isIndex };
     if (inputs.image !== undefined || !existing || !repository)
         return { ...result, outcome: 'given, nothing to build' };
     const missing = inputs.additionalTags.filter((tag) => !existing.tags.includes(tag));
@@ -2809,20 +2808,21 @@ async function buildImage(options, repository) {
         labels: labelsOf(job, clock.now(), inputs.build.labels),
         tags: [inputs.imageTag, ...inputs.additionalTags].map((tag) => `${repository.uri}:${tag}`),
     }, tools);
-    const { digest = pushed, sizeBytes } = await readBack();
+    const { digest = pushed, isIndex, sizeBytes } = await readBack();
     return {
         uri: found.uri,
         digest,
         registry: found.registry,
         built: true,
         sizeBytes,
+        isIndex,
         outcome: 'built and pushed',
     };
     /** What ECR says that it got. The push went well, so not hearing of it is no reason to stop. */
     async function readBack() {
         try {
             const asked = { ecr, name: repository.name, registryId: repository.registryId };
-            return (await (0,look_up/* describeImage */.h)(asked, { imageTag: inputs.imageTag })) ?? {};
+            return (await (0,look_up/* describeImage */.hu)(asked, { imageTag: inputs.imageTag })) ?? {};
         }
         catch (error) {
             log.warning(`The image was pushed, but its digest could not be read back. ${error.message}`);
@@ -2834,6 +2834,52 @@ async function buildImage(options, repository) {
 function age(ms) {
     const days = Math.floor(ms / 86_400_000);
     return days < 2 ? (0,words/* duration */.p0)(ms) : `${days} days`;
+}
+
+;// CONCATENATED MODULE: ./build/image-phases.js
+
+/**
+ * From what preflight has found to an image that may be deployed: creates the repository where that is missing and wanted, builds and
+ * pushes, holds the image against its scan.
+ *
+ * @param onWork gets what a cancelled run no longer waits for
+ * @returns the image, as it is found from now on
+ * @throws DeployError
+ */
+async function imagePhases({ ignored, image: found }, inputs, job, result, phases, tools, onWork) {
+    const underWay = (work) => {
+        onWork(work);
+        return work;
+    };
+    const image = await withRepository(found, result, phases, tools, underWay);
+    const provided = await phases.run('Image', () => underWay(provideImage({ inputs, job, found: image, ...tools })), ({ outcome }) => outcome);
+    result.image = provided;
+    const { repository } = image;
+    const { scan } = inputs;
+    if (scan && repository) {
+        const [{ holdAgainstScan }, { scanWords }] = await Promise.all([
+            __webpack_require__.e(/* import() */ 887).then(__webpack_require__.bind(__webpack_require__, 1268)),
+            __webpack_require__.e(/* import() */ 83).then(__webpack_require__.bind(__webpack_require__, 7083)),
+        ]);
+        const held = await phases.run('Scan', () => underWay(holdAgainstScan(provided, repository, scan, ignored, tools)), ({ refusal, result: of }) => ({ text: scanWords(of), ok: refusal === undefined }));
+        result.scan = held.result;
+        if (held.refusal)
+            throw held.refusal;
+    }
+    return { found: image, image: provided };
+}
+/** The same where the repository is there already. */
+async function withRepository(image, result, phases, { aws, log }, underWay) {
+    const { repository } = image;
+    const creation = repository?.creation;
+    if (!creation)
+        return image;
+    const { createRepository, repositoryWords } = await __webpack_require__.e(/* import() */ 737).then(__webpack_require__.bind(__webpack_require__, 4737));
+    const ecr = await aws.ecr(repository.region);
+    const created = await phases.run('Repository', () => underWay(createRepository(ecr, repository, creation, log)), ({ isOurs }) => isOurs ? `${repository.name} created` : `${repository.name} was created by somebody else meanwhile`);
+    if (created.isOurs)
+        result.createdRepository = { name: repository.name, settings: repositoryWords(creation) };
+    return { ...image, repository: created.repository };
 }
 
 

@@ -18,7 +18,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _ecs_watch_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2461);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9473);
 /* harmony import */ var _phases_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7282);
-/* harmony import */ var _preflight_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(6424);
+/* harmony import */ var _preflight_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5396);
 /* harmony import */ var _recovery_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6753);
 /* harmony import */ var _report_words_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4702);
 /* harmony import */ var _rollouts_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3387);

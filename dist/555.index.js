@@ -1,6 +1,123 @@
 export const id = 555;
-export const ids = [555];
+export const ids = [555,737,83];
 export const modules = {
+
+/***/ 4737:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   createRepository: () => (/* binding */ createRepository),
+/* harmony export */   planRepository: () => (/* binding */ planRepository),
+/* harmony export */   repositoryWords: () => (/* binding */ repositoryWords)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+/* harmony import */ var _aws_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8127);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
+/* harmony import */ var _look_up_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1091);
+
+
+
+
+/** ECR's limit of exclusion filters. */
+const MOST_MUTABLE_TAGS = 5;
+/** Keeps the newest 50 tagged images, and untagged ones for 14 days. */
+const DEFAULT_LIFECYCLE_POLICY = {
+    rules: [
+        {
+            rulePriority: 1,
+            description: 'Untagged images are kept for 14 days',
+            selection: { tagStatus: 'untagged', countType: 'sinceImagePushed', countUnit: 'days', countNumber: 14 },
+            action: { type: 'expire' },
+        },
+        {
+            rulePriority: 2,
+            description: 'The newest 50 tagged images are kept',
+            selection: { tagStatus: 'tagged', tagPatternList: ['*'], countType: 'imageCountMoreThan', countNumber: 50 },
+            action: { type: 'expire' },
+        },
+    ],
+};
+/** @param problems gets what is wrong with the file of `repository-lifecycle-policy` */
+async function planRepository({ kmsKey, lifecyclePolicy: path }, additionalTags, problems) {
+    const policy = path === undefined ? DEFAULT_LIFECYCLE_POLICY : await readPolicy(path, problems);
+    const mutableTags = additionalTags.slice(0, MOST_MUTABLE_TAGS);
+    return { kmsKey, lifecyclePolicy: JSON.stringify(policy), mutableTags };
+}
+/** "scan on push, immutable tags (latest excepted), encrypted by AES-256, a lifecycle policy" */
+function repositoryWords({ kmsKey, mutableTags }) {
+    const except = mutableTags.length > 0 ? ` (${mutableTags.join(', ')} excepted)` : '';
+    return `scan on push, immutable tags${except}, encrypted by ${kmsKey ?? 'AES-256'}, a lifecycle policy`;
+}
+/**
+ * ECR CreateRepository and PutLifecyclePolicy. One that somebody else has created meanwhile is left as it is.
+ *
+ * @throws DeployError, which says where the repository is there without its lifecycle policy
+ */
+async function createRepository(ecr, planned, wanted, log) {
+    const { CreateRepositoryCommand, DescribeRepositoriesCommand, PutLifecyclePolicyCommand } = await __webpack_require__.e(/* import() */ 249).then(__webpack_require__.t.bind(__webpack_require__, 8249, 19));
+    const { name, region, registryId, uri } = planned;
+    const repository = { repositoryName: name, ...(registryId && { registryId }) };
+    const { kmsKey, lifecyclePolicy, mutableTags } = wanted;
+    // As it was planned: the host may be written in more than one way.
+    const toRepository = (found) => ({ ...(0,_look_up_js__WEBPACK_IMPORTED_MODULE_3__/* .toFound */ .Kw)(found ?? {}, region), uri });
+    let created;
+    try {
+        const answer = await ecr.send(new CreateRepositoryCommand({
+            ...repository,
+            imageScanningConfiguration: { scanOnPush: true },
+            ...(mutableTags.length > 0
+                ? {
+                    imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
+                    imageTagMutabilityExclusionFilters: mutableTags.map((filter) => ({ filterType: 'WILDCARD', filter })),
+                }
+                : { imageTagMutability: 'IMMUTABLE' }),
+            encryptionConfiguration: kmsKey ? { encryptionType: 'KMS', kmsKey } : { encryptionType: 'AES256' },
+        }));
+        created = toRepository(answer.repository);
+    }
+    catch (error) {
+        if (!(0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_1__.isAwsError)(error, 'RepositoryAlreadyExistsException'))
+            throw (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_1__.explainAwsError)(error, `create repository "${name}"`);
+        const asked = new DescribeRepositoriesCommand({ repositoryNames: [name], ...(registryId && { registryId }) });
+        const { repositories } = await ecr.send(asked);
+        return { repository: toRepository(repositories?.[0]), isOurs: false };
+    }
+    log.info(`Repository ${name} created: ${repositoryWords(wanted)}`);
+    try {
+        await ecr.send(new PutLifecyclePolicyCommand({ ...repository, lifecyclePolicyText: lifecyclePolicy }));
+    }
+    catch (error) {
+        const { next, why = '' } = (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_1__.explainAwsError)(error, 'put a lifecycle policy');
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .DeployError */ .sH({
+            what: `Repository "${name}" was created, but without its lifecycle policy.`,
+            why,
+            next: [
+                next,
+                'Later runs leave the repository as it is, so put the policy by hand (aws ecr put-lifecycle-policy), or delete the repository, which is ' +
+                    'empty, and run the job again.',
+            ]
+                .filter(Boolean)
+                .join(' '),
+            cause: error,
+        });
+    }
+    return { repository: created, isOurs: true };
+}
+async function readPolicy(path, problems) {
+    const { parseLifecyclePolicy } = await __webpack_require__.e(/* import() */ 33).then(__webpack_require__.bind(__webpack_require__, 1033));
+    const { UnusableFile } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 2694));
+    try {
+        return await parseLifecyclePolicy(path, await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(path, 'utf8'));
+    }
+    catch (error) {
+        const found = error instanceof UnusableFile ? error.problems : [`${path} cannot be read (${error.message})`];
+        problems.push(...found.map((problem) => `repository-lifecycle-policy: ${problem}`));
+        return {};
+    }
+}
+
+
+/***/ }),
 
 /***/ 2555:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
@@ -171,17 +288,31 @@ var arn = __webpack_require__(3385);
 var ecs_busy = __webpack_require__(977);
 // EXTERNAL MODULE: ./build/ecs/step.js
 var ecs_step = __webpack_require__(4730);
+// EXTERNAL MODULE: ./build/image/create-repository.js
+var create_repository = __webpack_require__(4737);
 // EXTERNAL MODULE: ./build/report/words.js
 var words = __webpack_require__(4702);
+// EXTERNAL MODULE: ./build/scan/judge.js
+var judge = __webpack_require__(7083);
 ;// CONCATENATED MODULE: ./build/planned.js
 
 
 
 
-/** What a run with these inputs would do. Pure. */
-function planned(findings, inputs) {
+
+
+/** How many findings a plan names. */
+const MOST_FINDINGS = 20;
+/**
+ * What a run with these inputs would do. Pure.
+ *
+ * @param scan of an image that is there; undefined: not scanned yet
+ */
+function planned(findings, inputs, scan) {
     return [
+        ...repository(findings),
         ...(findings.image.uri ? [planned_image(findings, inputs)] : []),
+        ...scanned(inputs, scan),
         ...taskDefinitions(findings),
         ...commands(inputs),
         services(findings, inputs),
@@ -195,6 +326,28 @@ function commands({ tasks }) {
         ...(tasks.after ? ['after-command would run once the services are stable'] : []),
     ];
     return lines.length > 0 ? [{ title: 'One-off tasks', lines, writes: false }] : [];
+}
+function repository({ image: { repository: found } }) {
+    if (!found?.creation)
+        return [];
+    return [
+        {
+            title: 'Repository',
+            lines: [`${found.name} would be created: ${(0,create_repository.repositoryWords)(found.creation)}`],
+            writes: true,
+        },
+    ];
+}
+function scanned({ scan: wanted }, scan) {
+    if (!wanted)
+        return [];
+    const rule = wanted.mode === 'gate' ? 'findings that count would stop the deployment' : 'findings would be reported';
+    if (!scan)
+        return [{ title: 'Scan', lines: [`the image would be scanned; ${rule}`], writes: false }];
+    const counting = scan.findings.filter(({ counts }) => counts).map((finding) => `  ${(0,judge.findingWords)(finding)}`);
+    return [
+        { title: 'Scan', lines: [`${(0,judge.scanWords)(scan)}; ${rule}`, ...counting.slice(0, MOST_FINDINGS)], writes: false },
+    ];
 }
 function planned_image({ image: found }, { additionalTags, imageTag }) {
     const title = 'Image';
@@ -268,6 +421,7 @@ function scaling({ scaling: plans }) {
 
 
 
+
 /**
  * `mode: plan`: does every read of a deployment and none of its writes, says what would happen, and looks for what would only be found
  * missing once tasks start. Never throws for what happens on the way.
@@ -293,9 +447,15 @@ async function planDeployment(inputs, looking, tools) {
         const checked = await phases.run('Checks', () => check(needs, aws), ({ found, problems }) => problems.length > 0
             ? { text: `${(0,words/* count */.U9)(problems.length, 'thing')} missing`, ok: false }
             : `${(0,words/* count */.U9)(found, 'thing')} that the tasks need found`);
+        const { scan } = inputs;
+        const held = scan && findings.image.existing
+            ? await phases.run('Scan', async () => await (await __webpack_require__.e(/* import() */ 268).then(__webpack_require__.bind(__webpack_require__, 1268))).lookAtScan(findings.image, scan, findings.ignored, tools), (look) => (look ? { text: (0,judge.scanWords)(look.result), ok: !look.refusal } : 'no findings yet'))
+            : undefined;
+        if (held)
+            result.scan = held.result;
         for (const unknown of checked.unknown)
             log.notice(`Not everything could be looked for. ${unknown}`);
-        result.plan = planned(findings, inputs);
+        result.plan = planned(findings, inputs, held?.result);
         log.info('');
         for (const { lines, title } of result.plan) {
             log.info(`${title}:`);
@@ -303,6 +463,7 @@ async function planDeployment(inputs, looking, tools) {
                 log.info(`  ${line}`);
         }
         log.info(result.plan.some(({ writes }) => writes) ? 'Nothing was changed.' : 'Nothing would be changed.');
+        result.failure = held?.refusal;
         if (checked.problems.length > 0) {
             result.failure = new build_errors/* DeployError */.sH({
                 what: 'The deployment would fail: its tasks could not start.',
@@ -316,6 +477,76 @@ async function planDeployment(inputs, looking, tools) {
         result.failure = (0,errors.explainAwsError)(error, 'plan the deployment');
     }
     return result;
+}
+
+
+/***/ }),
+
+/***/ 7083:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   findingWords: () => (/* binding */ findingWords),
+/* harmony export */   judge: () => (/* binding */ judge),
+/* harmony export */   orWorse: () => (/* binding */ orWorse),
+/* harmony export */   scanWords: () => (/* binding */ scanWords),
+/* harmony export */   severityCounts: () => (/* binding */ severityCounts)
+/* harmony export */ });
+/* harmony import */ var _findings_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6348);
+
+/** @param today "2026-12-31", in UTC: on its last day an entry still holds */
+function judge(findings, threshold, ignored, today) {
+    const rank = ({ severity }) => _findings_js__WEBPACK_IMPORTED_MODULE_0__/* .SEVERITIES */ .oC.indexOf(severity);
+    const judged = withoutRepeats(findings)
+        .map((finding) => {
+        const entry = ignored.find(({ id }) => id.toUpperCase() === finding.id.toUpperCase());
+        const isIgnored = entry !== undefined && entry.expires >= today;
+        return { ...finding, entry, counts: !isIgnored && rank(finding) <= _findings_js__WEBPACK_IMPORTED_MODULE_0__/* .SEVERITIES */ .oC.indexOf(threshold) };
+    })
+        .sort((a, b) => rank(a) - rank(b) || compare(a.package ?? '', b.package ?? '') || compare(a.id, b.id));
+    return {
+        findings: judged,
+        unused: ignored.filter((entry) => judged.every((finding) => finding.entry !== entry)),
+    };
+}
+/** "2 CRITICAL, 1 HIGH"; "no vulnerabilities". */
+function severityCounts(findings) {
+    const counts = _findings_js__WEBPACK_IMPORTED_MODULE_0__/* .SEVERITIES */ .oC.map((severity) => [findings.filter((each) => each.severity === severity).length, severity]);
+    const found = counts.filter(([count]) => count !== 0).map(([count, severity]) => `${count} ${severity}`);
+    return found.join(', ') || 'no vulnerabilities';
+}
+/** "1 CRITICAL, 2 LOW; 1 of HIGH or worse" */
+function scanWords({ findings, problem, threshold }) {
+    if (problem !== undefined)
+        return 'findings not known';
+    const counting = findings.filter(({ counts }) => counts).length;
+    const ignored = findings.filter(({ counts, entry }) => !counts && entry !== undefined).length;
+    const facts = [
+        severityCounts(findings),
+        findings.length > 0 && `${counting === 0 ? 'none' : counting} of ${orWorse(threshold)}`,
+        ignored > 0 && `${ignored} ignored`,
+    ];
+    return facts.filter(Boolean).join('; ');
+}
+/** "CRITICAL CVE-2022-49043 in libxml2 2.9.14 (fixed in 2.9.15)" */
+function findingWords({ entry, fixedIn, id, installed, package: name, severity }) {
+    const where = name === undefined ? '' : ` in ${[name, installed].filter(Boolean).join(' ')}`;
+    const fix = fixedIn === undefined ? '' : ` (fixed in ${fixedIn})`;
+    const expired = entry === undefined ? '' : `; it was ignored until ${entry.expires} (${entry.reason})`;
+    return `${severity} ${id}${where}${fix}${expired}`;
+}
+/** "HIGH or worse" */
+function orWorse(threshold) {
+    return threshold === _findings_js__WEBPACK_IMPORTED_MODULE_0__/* .SEVERITIES */ .oC[0] ? threshold : `${threshold} or worse`;
+}
+/** The images of several platforms share most of their packages. */
+function withoutRepeats(findings) {
+    const key = ({ id, installed, package: name }) => JSON.stringify([id, name, installed]);
+    return [...new Map(findings.map((finding) => [key(finding), finding])).values()];
+}
+function compare(a, b) {
+    return a < b ? -1 : Number(a > b);
 }
 
 

@@ -12,7 +12,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _aws_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8127);
 /* harmony import */ var _deploy_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2010);
 /* harmony import */ var _ecs_revisions_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7616);
-/* harmony import */ var _image_image_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1635);
+/* harmony import */ var _image_phases_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3079);
 /* harmony import */ var _phases_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7282);
 /* harmony import */ var _recovery_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6753);
 /* harmony import */ var _report_words_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(4702);
@@ -42,11 +42,9 @@ async function runTaskAlone(inputs, job, looking, tools) {
         result.region = findings.region;
         (0,_deploy_js__WEBPACK_IMPORTED_MODULE_1__.sayer)(log)(findings);
         if (findings.image.uri) {
-            result.image = await phases.run('Image', () => {
-                const provided = (0,_image_image_js__WEBPACK_IMPORTED_MODULE_3__/* .provideImage */ .P)({ inputs, job, found: findings.image, ...tools });
-                underWay = provided;
-                return provided;
-            }, ({ outcome }) => outcome);
+            await (0,_image_phases_js__WEBPACK_IMPORTED_MODULE_3__/* .imagePhases */ .U)(findings, inputs, job, result, phases, tools, (work) => {
+                underWay = work;
+            });
         }
         const revisions = await phases.run('Task definition', () => {
             const registered = (0,_ecs_revisions_js__WEBPACK_IMPORTED_MODULE_2__/* .registerRevisions */ .qb)(aws.ecs, findings.plans, log, (one) => result.revisions.push(one));

@@ -236,7 +236,7 @@ async function missingImages(aws, images, log) {
         const { name, region, registryId } = (0,reference/* parseRepository */.SU)(`${host}/${path}`);
         try {
             const asked = { ecr: await aws.ecr(region), name, registryId };
-            return (await (0,look_up/* describeImage */.h)(asked, digest ? { imageDigest: digest } : { imageTag: tag })) ? [] : image;
+            return (await (0,look_up/* describeImage */.hu)(asked, digest ? { imageDigest: digest } : { imageTag: tag })) ? [] : image;
         }
         catch (error) {
             if (!(0,errors.isAccessDenied)(error.cause))
@@ -250,8 +250,8 @@ async function missingImages(aws, images, log) {
 
 // EXTERNAL MODULE: ./build/phases.js
 var build_phases = __webpack_require__(7282);
-// EXTERNAL MODULE: ./build/preflight.js + 10 modules
-var preflight = __webpack_require__(6424);
+// EXTERNAL MODULE: ./build/preflight.js + 7 modules
+var preflight = __webpack_require__(5396);
 // EXTERNAL MODULE: ./build/recovery.js
 var recovery = __webpack_require__(6753);
 // EXTERNAL MODULE: ./build/rollouts.js + 2 modules

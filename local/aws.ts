@@ -14,6 +14,7 @@ import { type Fault, Faults } from './faults.ts';
 import { Inventory } from './inventory.ts';
 import type { TargetGroups } from './load-balancing.ts';
 import { LogStreams, logsOperations } from './logs.ts';
+import type { Scans } from './scans.ts';
 import { AwsServer, type RecordedRequest } from './server.ts';
 import { Sts } from './sts.ts';
 import { DockerTasks } from './tasks/docker.ts';
@@ -79,9 +80,15 @@ export interface LocalAws {
   registryLogin(): { user: string; password: string };
   addCluster(name: string): Cluster;
   /** @returns the repository's URI */
-  addRepository(name: string, options?: Partial<Pick<Repository, 'imageTagMutability' | 'registryId'>>): string;
-  /** An image that is only said to be there. @returns its digest */
-  addImage(repository: string, tag: string): string;
+  addRepository(
+    name: string,
+    options?: Partial<Pick<Repository, 'imageTagMutability' | 'registryId' | 'scanOnPush'>>,
+  ): string;
+  /** ECR's repositories, those that a run has created included. */
+  repositories: Repository[];
+  scans: Scans;
+  /** An image that is only said to be there, or an index of images. @returns its digest */
+  addImage(repository: string, tag: string, index?: object): string;
   /** A lifecycle rule expires an image that was only said to be there. */
   removeImage(repository: string, tag: string): void;
   /** @returns the revision's ARN */
@@ -108,7 +115,6 @@ export interface LocalAws {
   close(): Promise<void>;
 }
 
-/** Starts an ECS, ECR, STS, CloudWatch Logs and Application Auto Scaling of its own, in this process. */
 /** Starts an ECS, ECR, STS, CloudWatch Logs and CodeDeploy of its own, in this process. */
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
   const { region = 'eu-west-1', accountId = '123456789012', tasks = 'simulated' } = options;
@@ -174,7 +180,9 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       return cluster;
     },
     addRepository: (name, settings) => ecr.add(name, settings),
-    addImage: (repository, tag) => ecr.addImage(repository, tag),
+    repositories: ecr.repositories,
+    scans: ecr.scans,
+    addImage: (repository, tag, index) => ecr.addImage(repository, tag, index),
     removeImage: (repository, tag) => ecr.removeImage(repository, tag),
     registerTaskDefinition: (json) => register(state, json as JsonObject).arn,
     addService: (given) => addStableService(state, lifecycle, given),
@@ -222,8 +230,7 @@ async function startRegistryOf(
   return await startRegistry({
     registryId,
     repositoryExists: (name) => ecr.repositories.some((each) => each.name === name),
-    isImmutable: (name) =>
-      ecr.repositories.some((each) => each.name === name && each.imageTagMutability === 'IMMUTABLE'),
+    isImmutable: (name, tag) => ecr.isImmutable(name, tag),
     authorize: (user, password) => ecr.authorizes(user, password),
   });
 }

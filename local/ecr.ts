@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { MANIFEST_TYPES, readManifest, writeManifest } from './manifests.ts';
+import { Scans } from './scans.ts';
 import { AwsError, type Operations, page, seconds } from './wire.ts';
 
 /** The image registry behind ECR. */
@@ -17,16 +18,24 @@ type MaybePromise<T> = T | Promise<T>;
 export interface Repository {
   name: string;
   registryId: string;
-  imageTagMutability: 'MUTABLE' | 'IMMUTABLE';
+  imageTagMutability: 'MUTABLE' | 'IMMUTABLE' | 'IMMUTABLE_WITH_EXCLUSION';
+  /** Patterns of tags that may be moved all the same. */
+  exclusions: string[];
+  scanOnPush: boolean;
+  encryption: { encryptionType: string; kmsKey?: string };
+  /** JSON. */
+  lifecyclePolicy: string | undefined;
   createdAt: number;
   /** Images that are only said to be there, by tag. */
-  fakeImages: Map<string, { digest: string; size: number }>;
+  fakeImages: Map<string, { digest: string; size: number; index?: string | undefined }>;
 }
 
 interface Image {
   tags: string[];
   digest: string;
   size: number | undefined;
+  /** Its manifest, where it is an index of images. */
+  index?: string | undefined;
 }
 
 const HOUR_S = 3600;
@@ -34,6 +43,7 @@ const HOUR_S = 3600;
 /** The local ECR: repositories and tokens of its own, images from its registry (or only said to be there). */
 export class Ecr {
   readonly repositories: Repository[] = [];
+  readonly scans = new Scans();
   readonly #accountId: string;
   readonly #region: string;
   /** The one login of a registry that is not ours. */
@@ -78,24 +88,27 @@ export class Ecr {
     return this.repositories.find((each) => each.name === name && each.registryId === registryId);
   }
 
-  add(
-    name: string,
-    options: { imageTagMutability?: Repository['imageTagMutability']; registryId?: string } = {},
-  ): string {
+  add(name: string, options: Partial<Omit<Repository, 'name' | 'createdAt' | 'fakeImages'>> = {}): string {
     this.repositories.push({
       name,
       registryId: options.registryId ?? this.#accountId,
       imageTagMutability: options.imageTagMutability ?? 'MUTABLE',
+      exclusions: options.exclusions ?? [],
+      scanOnPush: options.scanOnPush ?? false,
+      encryption: options.encryption ?? { encryptionType: 'AES256' },
+      lifecyclePolicy: options.lifecyclePolicy,
       createdAt: seconds(),
       fakeImages: new Map(),
     });
     return `${this.host}/${name}`;
   }
 
-  /** An image that is only said to be there; returns its digest. */
-  addImage(repository: string, tag: string): string {
+  /** An image that is only said to be there, or an index of images; returns its digest. */
+  addImage(repository: string, tag: string, index?: object): string {
     const digest = `sha256:${createHash('sha256').update(`${repository}:${tag}`).digest('hex')}`;
-    this.repositories.find(({ name }) => name === repository)?.fakeImages.set(tag, { digest, size: 12_345_678 });
+    this.repositories
+      .find(({ name }) => name === repository)
+      ?.fakeImages.set(tag, { digest, size: 12_345_678, index: index && JSON.stringify(index) });
     return digest;
   }
 
@@ -127,6 +140,32 @@ export class Ecr {
           ],
         };
       },
+      CreateRepository: (input: CreateRepositoryInput) => {
+        const { registryId = this.#accountId, repositoryName: name } = input;
+        if (this.find(name, registryId)) {
+          throw new AwsError(
+            'RepositoryAlreadyExistsException',
+            `The repository with name '${name}' already exists in the registry with id '${registryId}'`,
+          );
+        }
+        this.add(name, {
+          registryId,
+          imageTagMutability: input.imageTagMutability ?? 'MUTABLE',
+          exclusions: (input.imageTagMutabilityExclusionFilters ?? []).map(({ filter }) => filter),
+          scanOnPush: input.imageScanningConfiguration?.scanOnPush ?? false,
+          encryption: input.encryptionConfiguration ?? { encryptionType: 'AES256' },
+        });
+        return { repository: this.#view(this.#require(name, registryId)) };
+      },
+      PutLifecyclePolicy: (input: { registryId?: string; repositoryName: string; lifecyclePolicyText: string }) => {
+        const repository = this.#require(input.repositoryName, input.registryId);
+        repository.lifecyclePolicy = input.lifecyclePolicyText;
+        const { lifecyclePolicyText, repositoryName } = input;
+        return { registryId: repository.registryId, repositoryName, lifecyclePolicyText };
+      },
+      ...this.scans.operations((input: { registryId?: string; repositoryName: string }) =>
+        this.#require(input.repositoryName, input.registryId),
+      ),
       DescribeRepositories: (input: RepositoriesInput) => {
         const { registryId = this.#accountId, repositoryNames } = input;
         const chosen = repositoryNames
@@ -150,7 +189,9 @@ export class Ecr {
             imageTags: image.tags,
             imageSizeInBytes: image.size,
             imagePushedAt: repository.createdAt,
-            imageManifestMediaType: 'application/vnd.docker.distribution.manifest.v2+json',
+            imageManifestMediaType: image.index
+              ? 'application/vnd.oci.image.index.v1+json'
+              : 'application/vnd.docker.distribution.manifest.v2+json',
             artifactMediaType: 'application/vnd.docker.container.image.v1+json',
           })),
           nextToken,
@@ -163,11 +204,23 @@ export class Ecr {
         return { imageIds: items, nextToken };
       },
       BatchGetImage: async (input: ImagesInput) => {
-        const { name, registryId } = this.#require(input.repositoryName, input.registryId);
+        const repository = this.#require(input.repositoryName, input.registryId);
+        const { name, registryId } = repository;
+        const indexOf = (id: ImageId) => {
+          const [tag, fake] = [...repository.fakeImages].find(([, { digest }]) => digest === id.imageDigest) ?? [];
+          return (
+            tag &&
+            fake?.index && {
+              digest: fake.digest,
+              mediaType: 'application/vnd.oci.image.index.v1+json',
+              text: fake.index,
+            }
+          );
+        };
         const found = await Promise.all(
           (input.imageIds ?? []).map(async (id) => ({
             id,
-            manifest: await readManifest(this.#access(), name, id.imageDigest ?? id.imageTag ?? ''),
+            manifest: indexOf(id) || (await readManifest(this.#access(), name, id.imageDigest ?? id.imageTag ?? '')),
           })),
         );
         return {
@@ -232,8 +285,8 @@ export class Ecr {
     const byDigest = new Map<string, Image>();
     if (!repository) return [];
     const { name, fakeImages } = repository;
-    const add = (tag: string, digest: string, size: number | undefined) => {
-      const image = byDigest.get(digest) ?? { tags: [], digest, size };
+    const add = (tag: string, digest: string, size: number | undefined, index?: string) => {
+      const image = byDigest.get(digest) ?? { tags: [], digest, size, index };
       image.tags.push(tag);
       byDigest.set(digest, image);
     };
@@ -241,11 +294,12 @@ export class Ecr {
       const digest = await this.#registry?.digestOf(name, tag);
       if (digest) add(tag, digest, await this.#registry?.sizeOf(name, tag));
     }
-    for (const [tag, { digest, size }] of fakeImages) add(tag, digest, size);
+    for (const [tag, { digest, index, size }] of fakeImages) add(tag, digest, size, index);
     return [...byDigest.values()];
   }
 
-  #view({ name, registryId, imageTagMutability, createdAt }: Repository): object {
+  #view(repository: Repository): object {
+    const { createdAt, encryption, exclusions, imageTagMutability, name, registryId, scanOnPush } = repository;
     return {
       repositoryArn: `arn:aws:ecr:${this.#region}:${registryId}:repository/${name}`,
       registryId,
@@ -253,10 +307,29 @@ export class Ecr {
       repositoryUri: `${this.host}/${name}`,
       createdAt,
       imageTagMutability,
-      imageScanningConfiguration: { scanOnPush: false },
-      encryptionConfiguration: { encryptionType: 'AES256' },
+      ...(exclusions.length > 0 && {
+        imageTagMutabilityExclusionFilters: exclusions.map((filter) => ({ filterType: 'WILDCARD', filter })),
+      }),
+      imageScanningConfiguration: { scanOnPush },
+      encryptionConfiguration: encryption,
     };
   }
+
+  /** Whether a tag of a repository cannot be moved. */
+  isImmutable(name: string, tag: string): boolean {
+    const repository = this.repositories.find((each) => each.name === name);
+    if (repository?.imageTagMutability === 'IMMUTABLE') return true;
+    return repository?.imageTagMutability === 'IMMUTABLE_WITH_EXCLUSION' && !repository.exclusions.includes(tag);
+  }
+}
+
+interface CreateRepositoryInput {
+  registryId?: string;
+  repositoryName: string;
+  imageTagMutability?: Repository['imageTagMutability'];
+  imageTagMutabilityExclusionFilters?: { filterType: 'WILDCARD'; filter: string }[];
+  imageScanningConfiguration?: { scanOnPush: boolean };
+  encryptionConfiguration?: { encryptionType: string; kmsKey?: string };
 }
 
 interface RepositoriesInput {

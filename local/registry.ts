@@ -8,8 +8,8 @@ export interface RegistryOptions {
   /** The account whose registry this is, for messages. */
   registryId: string;
   repositoryExists(name: string): boolean;
-  /** Whether tags of the repository cannot be moved. By default they can. */
-  isImmutable?(name: string): boolean;
+  /** Whether a tag of the repository cannot be moved. By default it can. */
+  isImmutable?(name: string, tag: string): boolean;
   authorize(user: string, password: string): boolean;
 }
 
@@ -135,7 +135,7 @@ const OPERATIONS: Record<string, (call: Call) => void | Promise<void>> = {
     const { digest } = store.putManifest(repository, reference, {
       mediaType: request.headers['content-type'] ?? '',
       bytes: Buffer.concat(await request.toArray()),
-      immutable: options.isImmutable?.(repository) ?? false,
+      immutable: options.isImmutable?.(repository, reference) ?? false,
     });
     sendCreated(call, 'manifests', digest);
   },

@@ -5,7 +5,7 @@ import { type Affected, isAllSaid } from './ecs/recover.ts';
 import { registerRevisions } from './ecs/revisions.ts';
 import { stableRevisionOf, startsDeployment } from './ecs/step.ts';
 import { type Target, updateServices } from './ecs/update.ts';
-import { provideImage } from './image/image.ts';
+import { imagePhases } from './image-phases.ts';
 import type { Inputs } from './inputs.ts';
 import type { Job } from './job.ts';
 import { Phases } from './phases.ts';
@@ -49,22 +49,17 @@ export async function deploy(
     say(findings);
   };
   try {
-    const found = await phases.run(
+    const looked = await phases.run(
       'Preflight',
       () => looking,
       ({ services }) => `found ${listOf(services.map(({ name }) => name))}`,
     );
-    begin(found);
-    result.image = await phases.run(
-      'Image',
-      () => {
-        const provided = provideImage({ inputs, job, found: found.image, ...tools });
-        underWay = provided;
-        return provided;
-      },
-      ({ outcome }) => outcome,
-    );
-    const findings = await upToDate(found, inputs, result.image.built, tools, phases);
+    begin(looked);
+    const { found: image, image: provided } = await imagePhases(looked, inputs, job, result, phases, tools, (work) => {
+      underWay = work;
+    });
+    const found = { ...looked, image };
+    const findings = await upToDate(found, inputs, provided.built, tools, phases);
     if (findings !== found) begin(findings);
     const revisions = await phases.run(
       'Task definition',
@@ -94,7 +89,7 @@ export async function deploy(
     }
     const [first] = targets;
     const commanded = { inputs, job, result, plan: findings.plans[0], target: first, phases, tools };
-    const imagePushed = result.image.built;
+    const imagePushed = provided.built;
     const isDue = targets.some(({ service, taskDefinition }) =>
       startsDeployment(service, { ...inputs, taskDefinition, imagePushed }),
     );

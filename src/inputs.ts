@@ -10,9 +10,10 @@ import type { TaskDefinitionSource } from './inputs/ecs.ts';
 import * as ecs from './inputs/ecs.ts';
 import * as form from './inputs/forms.ts';
 import { readGithub } from './inputs/github.ts';
-import { NO_IMAGE, readImage } from './inputs/image.ts';
+import { type NewRepositoryInputs, NO_IMAGE, readImage } from './inputs/image.ts';
 import { InputReader } from './inputs/reader.ts';
 import { type Roles, readRoles } from './inputs/roles.ts';
+import type { ScanInputs } from './inputs/scan.ts';
 import { readServiceInputs } from './inputs/service.ts';
 import { readTasks, type TaskInputs } from './inputs/tasks.ts';
 import type { GithubDeploymentInputs } from './report/github-deployment.ts';
@@ -34,6 +35,8 @@ export interface Inputs {
   repository: string | undefined;
   /** `registry-id`: the account of another registry. */
   registryId: string | undefined;
+  /** `create-repository`; undefined: a repository that is missing is a problem. */
+  newRepository: NewRepositoryInputs | undefined;
   /** `image-tag`, by default the commit SHA. Empty, and not to be used, when `image` is given. */
   imageTag: string;
   /** Without duplicates and without `imageTag`. */
@@ -42,6 +45,8 @@ export interface Inputs {
   image: string | undefined;
   rebuild: 'if-missing' | 'always';
   build: BuildInputs;
+  /** Undefined: the image is not held against its scan. */
+  scan: ScanInputs | undefined;
   /** Name or ARN, as given. */
   cluster: string;
   /** Names or ARNs, as given (`serviceName` of aws/arn.ts has the name). At least one, without duplicates, in the order given. */

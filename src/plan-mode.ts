@@ -9,6 +9,7 @@ import { planned } from './planned.ts';
 import type { Findings } from './preflight.ts';
 import { count, listOf } from './report/words.ts';
 import type { DeployResult } from './result.ts';
+import { scanWords } from './scan/judge.ts';
 import type { Tools } from './tools.ts';
 
 /**
@@ -45,14 +46,26 @@ export async function planDeployment(inputs: Inputs, looking: Promise<Findings>,
           ? { text: `${count(problems.length, 'thing')} missing`, ok: false }
           : `${count(found, 'thing')} that the tasks need found`,
     );
+    const { scan } = inputs;
+    const held =
+      scan && findings.image.existing
+        ? await phases.run(
+            'Scan',
+            async () =>
+              await (await import('./scan/gate.ts')).lookAtScan(findings.image, scan, findings.ignored, tools),
+            (look) => (look ? { text: scanWords(look.result), ok: !look.refusal } : 'no findings yet'),
+          )
+        : undefined;
+    if (held) result.scan = held.result;
     for (const unknown of checked.unknown) log.notice(`Not everything could be looked for. ${unknown}`);
-    result.plan = planned(findings, inputs);
+    result.plan = planned(findings, inputs, held?.result);
     log.info('');
     for (const { lines, title } of result.plan) {
       log.info(`${title}:`);
       for (const line of lines) log.info(`  ${line}`);
     }
     log.info(result.plan.some(({ writes }) => writes) ? 'Nothing was changed.' : 'Nothing would be changed.');
+    result.failure = held?.refusal;
     if (checked.problems.length > 0) {
       result.failure = new DeployError({
         what: 'The deployment would fail: its tasks could not start.',

@@ -1,10 +1,15 @@
 import { taskDefinitionName } from './aws/arn.ts';
 import { busyServices, busyWords } from './ecs/busy.ts';
 import { nextStep } from './ecs/step.ts';
+import { repositoryWords } from './image/create-repository.ts';
 import type { Inputs } from './inputs.ts';
 import type { Findings } from './preflight.ts';
 import { listOf } from './report/words.ts';
-import type { Change } from './result.ts';
+import type { Change, ScanResult } from './result.ts';
+import { findingWords, scanWords } from './scan/judge.ts';
+
+/** How many findings a plan names. */
+const MOST_FINDINGS = 20;
 
 /** A part of what a run would do. */
 export interface Planned {
@@ -15,10 +20,16 @@ export interface Planned {
   writes: boolean;
 }
 
-/** What a run with these inputs would do. Pure. */
-export function planned(findings: Findings, inputs: Inputs): Planned[] {
+/**
+ * What a run with these inputs would do. Pure.
+ *
+ * @param scan of an image that is there; undefined: not scanned yet
+ */
+export function planned(findings: Findings, inputs: Inputs, scan?: ScanResult): Planned[] {
   return [
+    ...repository(findings),
     ...(findings.image.uri ? [image(findings, inputs)] : []),
+    ...scanned(inputs, scan),
     ...taskDefinitions(findings),
     ...commands(inputs),
     services(findings, inputs),
@@ -33,6 +44,27 @@ function commands({ tasks }: Inputs): Planned[] {
     ...(tasks.after ? ['after-command would run once the services are stable'] : []),
   ];
   return lines.length > 0 ? [{ title: 'One-off tasks', lines, writes: false }] : [];
+}
+
+function repository({ image: { repository: found } }: Findings): Planned[] {
+  if (!found?.creation) return [];
+  return [
+    {
+      title: 'Repository',
+      lines: [`${found.name} would be created: ${repositoryWords(found.creation)}`],
+      writes: true,
+    },
+  ];
+}
+
+function scanned({ scan: wanted }: Inputs, scan: ScanResult | undefined): Planned[] {
+  if (!wanted) return [];
+  const rule = wanted.mode === 'gate' ? 'findings that count would stop the deployment' : 'findings would be reported';
+  if (!scan) return [{ title: 'Scan', lines: [`the image would be scanned; ${rule}`], writes: false }];
+  const counting = scan.findings.filter(({ counts }) => counts).map((finding) => `  ${findingWords(finding)}`);
+  return [
+    { title: 'Scan', lines: [`${scanWords(scan)}; ${rule}`, ...counting.slice(0, MOST_FINDINGS)], writes: false },
+  ];
 }
 
 function image({ image: found }: Findings, { additionalTags, imageTag }: Inputs): Planned {

@@ -25,6 +25,7 @@ import { CODE_DEPLOY_INPUTS, type CodeDeployInputs } from './inputs/codedeploy.t
 import type { Inputs } from './inputs.ts';
 import { listOf } from './report/words.ts';
 import type { ScalingPlan } from './scaling/plan.ts';
+import type { Ignored } from './scan/ignore-list.ts';
 import type { ServicePlan } from './service-definition/plan.ts';
 import { taskContainer } from './tasks/container.ts';
 import { sizeProblems } from './tasks/size.ts';
@@ -46,6 +47,8 @@ export interface Findings {
   /** In the order of the input. */
   services: FoundService[];
   image: FoundImage;
+  /** Vulnerabilities that do not count. */
+  ignored: Ignored[];
   plans: RevisionPlan[];
   scaling: ScalingPlan[];
   /** Of the services that CodeDeploy deploys to. */
@@ -67,7 +70,7 @@ export async function preflight(
 ): Promise<Findings> {
   const problems: string[] = [];
   const services = known?.services ?? (await findServices(inputs, aws.ecs, problems));
-  const [{ own, notices }, image, given, region, resolved, codeDeploy, scaling] = await Promise.all([
+  const [{ own, notices }, image, given, region, resolved, codeDeploy, scaling, ignored] = await Promise.all([
     readRevisions(services, inputs, aws.ecs),
     known?.image ?? (takesImage(inputs) ? lookUpImage(inputs, aws, problems) : AS_IT_IS),
     readGiven(inputs, aws.ecs, problems),
@@ -75,6 +78,7 @@ export async function preflight(
     resolveSecrets(inputs.secrets, aws),
     inputs.mode === 'run-task' ? [] : planCodeDeploy(services, inputs, aws, problems),
     inputs.autoscaling ? scalingOf(services, inputs, inputs.autoscaling, aws, problems) : [],
+    inputs.scan?.ignore === undefined ? [] : ignoredOf(inputs.scan.ignore, problems),
   ]);
   problems.push(...resolved.problems);
   const sources = given ? [given] : [...own.values()];
@@ -125,7 +129,17 @@ export async function preflight(
     ...scalingWarnings(inputs),
     ...(secretsIn.length > 0 ? [secretsWarning(secretsIn)] : []),
   ];
-  return { region, services, image, plans, codeDeploy, scaling, warnings, notices: [...notices, ...resolved.notices] };
+  return {
+    region,
+    services,
+    image,
+    ignored,
+    plans,
+    codeDeploy,
+    scaling,
+    warnings,
+    notices: [...notices, ...resolved.notices, ...(image.notices ?? [])],
+  };
 }
 
 function secretProblem(described: string): string {
@@ -155,6 +169,11 @@ async function scalingOf(
 ): Promise<ScalingPlan[]> {
   const { lookUpScaling } = await import('./scaling/look-up.ts');
   return await lookUpScaling(services, wanted, cluster, aws, problems);
+}
+
+async function ignoredOf(path: string, problems: string[]): Promise<Ignored[]> {
+  const { readIgnoreList } = await import('./scan/gate.ts');
+  return await readIgnoreList(path, problems);
 }
 
 function scalingWarnings({ autoscaling }: Inputs): string[] {

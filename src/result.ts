@@ -2,12 +2,18 @@ import type { Diagnosis } from './ecs/diagnosis.ts';
 import type { Verdict } from './ecs/verdict.ts';
 import type { DeployError } from './errors.ts';
 import type { Planned } from './planned.ts';
+import type { Severity } from './scan/findings.ts';
+import type { JudgedFinding } from './scan/judge.ts';
 
 /** What one run did, phase by phase: what the outputs, the summary and the annotations are made of. */
 export interface DeployResult {
   cluster: string;
   region: string;
   image: ImageResult | undefined;
+  /** The repository that the run has created: its name, and what it was created with in a few words. */
+  createdRepository?: { name: string; settings: string };
+  /** The image held against its scan; undefined: it was not. */
+  scan?: ScanResult;
   /** Registered revisions and what changed in each against its base. */
   revisions: RevisionResult[];
   services: ServiceResult[];
@@ -77,8 +83,21 @@ export interface ImageResult {
   built: boolean;
   /** Bytes as ECR tells them. */
   sizeBytes: number | undefined;
+  /** A list of images, one for each platform. */
+  isIndex?: boolean | undefined;
   /** In a few words: "built and pushed", "already in ECR, pushed 3 h ago, nothing to build". */
   outcome: string;
+}
+
+export interface ScanResult {
+  /** The least severity that counts. */
+  threshold: Severity;
+  /** Whether findings that count stop the run. */
+  isGate: boolean;
+  /** Worst first. */
+  findings: JudgedFinding[];
+  /** Why there are no findings to be had. */
+  problem?: string;
 }
 
 export interface RevisionResult {

@@ -1,7 +1,7 @@
 import { explainAwsError } from './aws/errors.ts';
 import { describeRevisions, emptyResult, sayer } from './deploy.ts';
 import { registerRevisions } from './ecs/revisions.ts';
-import { provideImage } from './image/image.ts';
+import { imagePhases } from './image-phases.ts';
 import type { Inputs } from './inputs.ts';
 import type { Job } from './job.ts';
 import { Phases } from './phases.ts';
@@ -38,15 +38,9 @@ export async function runTaskAlone(
     result.region = findings.region;
     sayer(log)(findings);
     if (findings.image.uri) {
-      result.image = await phases.run(
-        'Image',
-        () => {
-          const provided = provideImage({ inputs, job, found: findings.image, ...tools });
-          underWay = provided;
-          return provided;
-        },
-        ({ outcome }) => outcome,
-      );
+      await imagePhases(findings, inputs, job, result, phases, tools, (work) => {
+        underWay = work;
+      });
     }
     const revisions = await phases.run(
       'Task definition',

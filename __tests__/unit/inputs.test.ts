@@ -597,3 +597,59 @@ describe('inputs of CodeDeploy', () => {
     expect(() => readInputs(environment(given))).toThrow('leave out codedeploy-application');
   });
 });
+
+describe('the repository and its scan', () => {
+  it('are left alone by default', () => {
+    expect([read().newRepository, read().scan]).toEqual([undefined, undefined]);
+  });
+
+  it('are created and held against what is given', () => {
+    const inputs = read({
+      'create-repository': 'true',
+      'repository-kms-key': 'alias/images',
+      'repository-lifecycle-policy': '.aws/policy.json',
+      scan: 'gate',
+      'scan-threshold': 'critical',
+      'scan-ignore': 'ignore.yml',
+      'scan-timeout-minutes': '0.5',
+    });
+    expect(inputs.newRepository).toEqual({ kmsKey: 'alias/images', lifecyclePolicy: '.aws/policy.json' });
+    expect(inputs.scan).toEqual({ mode: 'gate', threshold: 'CRITICAL', ignore: 'ignore.yml', timeoutMs: 30_000 });
+  });
+
+  it.each<[Record<string, string>, string]>([
+    [
+      { 'repository-kms-key': 'alias/a' },
+      'repository-kms-key: says how a repository is created, so it needs create-repository: true',
+    ],
+    [
+      { 'create-repository': 'true', 'repository-kms-key': 'a key' },
+      'repository-kms-key: "a key" is not a KMS key (its ARN, its id, or alias/NAME)',
+    ],
+    [{ scan: 'on' }, 'scan: "on" is not one of off, report, gate'],
+    [
+      { scan: 'gate', 'scan-threshold': 'severe' },
+      'scan-threshold: "SEVERE" is not one of CRITICAL, HIGH, MEDIUM, LOW',
+    ],
+    [{ 'scan-threshold': 'LOW' }, 'scan-threshold: scan is off: set it to report or gate, or leave this out'],
+    [{ 'scan-ignore': 'a.yml' }, 'scan-ignore: scan is off: set it to report or gate, or leave this out'],
+    [
+      { scan: 'gate', 'scan-ignore': 'a.txt' },
+      'scan-ignore: "a.txt" is not the path of a JSON or YAML file (.json, .yml or .yaml)',
+    ],
+    [
+      { scan: 'gate', repository: '', image: 'nginx:1' },
+      'scan: ECR scans the images of its own repositories: give the one of this image as repository',
+    ],
+    [
+      { 'create-repository': 'true', repository: '', image: 'nginx:1' },
+      'image: a ready image is not built, so leave out create-repository (or leave out image)',
+    ],
+    [
+      { mode: 'rollback', repository: '', scan: 'gate', 'create-repository': 'true' },
+      'mode: rollback deploys nothing new, so leave out create-repository, scan (or leave out mode)',
+    ],
+  ])('are refused where they make no sense: %j', (given, problem) => {
+    expect(problems(given)).toEqual([problem]);
+  });
+});

@@ -29,6 +29,7 @@ const findings = (more: Partial<Findings> = {}): Findings => ({
   region: 'eu-west-1',
   services: [{ name: 'api', service }],
   image: { uri: 'registry/api:2', registry: 'registry', repository: undefined, existing: undefined, isBuilt: false },
+  ignored: [],
   plans: [plan()],
   codeDeploy: [],
   scaling: [],

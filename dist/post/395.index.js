@@ -329,6 +329,10 @@ const systemClock = {
 const DEFAULTS = {
     mode: 'deploy',
     rebuild: 'if-missing',
+    'create-repository': 'false',
+    scan: 'off',
+    'scan-threshold': 'HIGH',
+    'scan-timeout-minutes': '10',
     context: '.',
     'plaintext-secrets': 'warn',
     'force-new-deployment': 'false',
@@ -542,6 +546,14 @@ const repository = (text) => {
         return text;
     throw new Refused(`${quote(text)} is not an ECR repository (a name such as team/api: 2 to 256 lower-case letters and digits, with single ` +
         '".", "_", "-" and "/" between them; or the full URI)');
+};
+/** A KMS key as ECR's CreateRepository takes it: ARN, id or alias. */
+const kmsKey = matching(/^(arn:aws[\w-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/[\w/-]+|(mrk-)?[0-9a-f-]{32,36}|alias\/[\w/-]+)$/, 'a KMS key (its ARN, its id, or alias/NAME)');
+/** The path of a file that is JSON or YAML by its name. */
+const dataFile = (text) => {
+    if (/\.(json|ya?ml)$/i.test(text))
+        return text;
+    throw new Refused(`${quote(text)} is not the path of a JSON or YAML file (.json, .yml or .yaml)`);
 };
 /** A complete image reference, as docker takes it: `host/path:tag@sha256:…`, host, tag and digest optional. */
 const imageReference = (text) => {
@@ -1884,8 +1896,8 @@ function shortDigest(digest) {
     return digest.replace(/^(sha\d+:[0-9a-f]{12})[0-9a-f]*$/, '$1');
 }
 /** "1 task", "3 tasks" */
-function count(number, noun) {
-    return `${number} ${noun}${number === 1 ? '' : 's'}`;
+function count(number, noun, plural = `${noun}s`) {
+    return `${number} ${number === 1 ? noun : plural}`;
 }
 /** "api", "api and worker", "api, worker and 3 more" */
 function listOf(names, atMost = 3) {

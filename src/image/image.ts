@@ -36,8 +36,8 @@ export async function provideImage(options: ImageOptions): Promise<ImageResult> 
   const { existing, isBuilt, registry, repository, uri } = found;
   if (isBuilt && repository) return await buildImage(options, repository);
 
-  const { digest, pushedAt, sizeBytes } = existing ?? {};
-  const result = { uri, digest, registry, built: false, sizeBytes };
+  const { digest, isIndex, pushedAt, sizeBytes } = existing ?? {};
+  const result = { uri, digest, registry, built: false, sizeBytes, isIndex };
   if (inputs.image !== undefined || !existing || !repository) return { ...result, outcome: 'given, nothing to build' };
   const missing = inputs.additionalTags.filter((tag) => !existing.tags.includes(tag));
   if (missing.length > 0) await addTags(await options.aws.ecr(repository.region), repository, existing.digest, missing);
@@ -81,13 +81,14 @@ async function buildImage(options: ImageOptions, repository: FoundRepository): P
     tools,
   );
 
-  const { digest = pushed, sizeBytes } = await readBack();
+  const { digest = pushed, isIndex, sizeBytes } = await readBack();
   return {
     uri: found.uri,
     digest,
     registry: found.registry,
     built: true,
     sizeBytes,
+    isIndex,
     outcome: 'built and pushed',
   };
 

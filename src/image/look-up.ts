@@ -1,7 +1,9 @@
 import type { ECRClient, ImageDetail, ImageIdentifier, Repository } from '@aws-sdk/client-ecr';
 import type { Aws } from '../aws/clients.ts';
 import { explainAwsError, isAwsError } from '../aws/errors.ts';
+import type { NewRepositoryInputs } from '../inputs/image.ts';
 import type { Inputs } from '../inputs.ts';
+import type { NewRepository } from './create-repository.ts';
 import { parseImageReference, parseRepository, sameRegistry, sameRepository, splitHost } from './reference.ts';
 import { isImmutable } from './tag-mutability.ts';
 
@@ -20,6 +22,8 @@ export interface FoundImage {
   existing: ExistingImage | undefined;
   /** Whether this run builds it. */
   isBuilt: boolean;
+  /** Worth knowing of the repository. */
+  notices?: string[];
 }
 
 export interface FoundRepository {
@@ -30,6 +34,10 @@ export interface FoundRepository {
   registryId: string;
   /** Of its registry; undefined: the run's own. */
   region: string | undefined;
+  /** ECR scans what is pushed to it; what rules of the registry scan is not known. */
+  scansOnPush: boolean;
+  /** It is not there, and this is how it is to be created. */
+  creation?: NewRepository | undefined;
 }
 
 export interface ExistingImage {
@@ -42,6 +50,8 @@ export interface ExistingImage {
   tags: string[];
   /** In ECR's archive storage, from which nothing can be pulled. */
   isArchived: boolean;
+  /** A list of images, one for each platform. */
+  isIndex: boolean;
 }
 
 /** Whom to ask about which repository. */
@@ -64,15 +74,17 @@ export async function lookUpImage(inputs: Inputs, aws: Aws, problems: string[]):
   const { host, name, region, registryId } = parseRepository(inputs.repository);
   const asked: Asked = { ecr: await aws.ecr(region), name, registryId: inputs.registryId ?? registryId };
   const [described, existing] = await Promise.all([
-    describeRepository(asked, problems),
+    describeRepository(asked, problems, inputs.newRepository !== undefined),
     describeImage(asked, image === undefined ? { imageTag } : imageId(image)),
   ]);
+  if (!described && inputs.newRepository)
+    return await imageOfNewRepository(inputs, inputs.newRepository, asked, problems);
   // There is a problem then, so nothing is done with the rest.
   if (!described) return readyImage(image ?? inputs.repository);
 
   const uri = described.repositoryUri ?? '';
   const registry = splitHost(uri).host ?? '';
-  const repository: FoundRepository = { name, uri, registryId: described.registryId ?? '', region };
+  const repository = toFound(described, region);
   if (host !== undefined && !sameRegistry(host, registry)) {
     problems.push(`repository: ECR has "${name}" as ${uri}, not as "${inputs.repository}"; give the one that is meant`);
   }
@@ -86,11 +98,75 @@ export async function lookUpImage(inputs: Inputs, aws: Aws, problems: string[]):
   if (image === undefined) {
     problems.push(...(await refusedTags(asked, described, inputs, existing)));
     const isBuilt = inputs.rebuild === 'always' || !existing;
-    return { uri: `${uri}:${imageTag}`, registry, repository, existing, isBuilt };
+    return {
+      uri: `${uri}:${imageTag}`,
+      registry,
+      repository,
+      existing,
+      isBuilt,
+      notices: noticesOf(repository, inputs),
+    };
   }
-  if (!sameRepository(image, uri)) return { ...readyImage(image), repository };
+  if (!sameRepository(image, uri)) {
+    if (inputs.scan)
+      problems.push(`scan: ${image} is not in repository "${name}", so that ECR has no scan of it there`);
+    return { ...readyImage(image), repository };
+  }
   if (!existing) problems.push(`image: ${image} does not exist: repository "${name}" has no such image`);
   return { uri: image, registry, repository, existing, isBuilt: false };
+}
+
+export function toFound(
+  { imageScanningConfiguration, registryId, repositoryName, repositoryUri }: Repository,
+  region?: string,
+): FoundRepository {
+  return {
+    name: repositoryName ?? '',
+    uri: repositoryUri ?? '',
+    registryId: registryId ?? '',
+    region,
+    scansOnPush: imageScanningConfiguration?.scanOnPush ?? false,
+  };
+}
+
+function noticesOf({ name, scansOnPush }: FoundRepository, { newRepository }: Inputs): string[] {
+  if (!newRepository || scansOnPush) return [];
+  return [
+    `Repository "${name}" is there already and left as it is: scan on push is off in it, so its images are scanned only where the ` +
+      "registry's own scanning rules, or somebody, scan them.",
+  ];
+}
+
+/** An image that will be built, in a repository that is not there yet. */
+async function imageOfNewRepository(
+  inputs: Inputs,
+  wanted: NewRepositoryInputs,
+  asked: Asked,
+  problems: string[],
+): Promise<FoundImage> {
+  const { planRepository } = await import('./create-repository.ts');
+  const { host } = parseRepository(inputs.repository ?? '');
+  const [registry, creation] = await Promise.all([
+    host ?? registryHost(asked),
+    planRepository(wanted, inputs.additionalTags, problems),
+  ]);
+  const { name, registryId = '' } = asked;
+  const uri = `${registry}/${name}`;
+  const region = parseRepository(uri).region;
+  const repository = { name, uri, registryId, region: host && region, scansOnPush: true, creation };
+  return { uri: `${uri}:${inputs.imageTag}`, registry, repository, existing: undefined, isBuilt: true };
+}
+
+/** ECR GetAuthorizationToken: the one call that names the registry's host before there is a repository in it. */
+async function registryHost({ ecr, registryId }: Asked): Promise<string> {
+  const { GetAuthorizationTokenCommand } = await import('@aws-sdk/client-ecr');
+  try {
+    const asked = new GetAuthorizationTokenCommand(registryId ? { registryIds: [registryId] } : {});
+    const { authorizationData } = await ecr.send(asked);
+    return new URL(authorizationData?.[0]?.proxyEndpoint ?? '').host;
+  } catch (error) {
+    throw explainAwsError(error, 'ask ECR for the host of the registry');
+  }
 }
 
 /** A ready image of which ECR was not asked. */
@@ -100,7 +176,9 @@ function readyImage(uri: string): FoundImage {
     uri,
     registry: host ?? 'docker.io',
     repository: undefined,
-    existing: digest ? { digest, sizeBytes: undefined, pushedAt: undefined, tags: [], isArchived: false } : undefined,
+    existing: digest
+      ? { digest, sizeBytes: undefined, pushedAt: undefined, tags: [], isArchived: false, isIndex: false }
+      : undefined,
     isBuilt: false,
   };
 }
@@ -111,7 +189,11 @@ function imageId(image: string): ImageIdentifier {
 }
 
 /** Undefined, with a problem that lists what there is, when the repository does not exist. */
-async function describeRepository(asked: Asked, problems: string[]): Promise<Repository | undefined> {
+async function describeRepository(
+  asked: Asked,
+  problems: string[],
+  mayBeMissing: boolean,
+): Promise<Repository | undefined> {
   const { ecr, name, registryId } = asked;
   const { DescribeRepositoriesCommand } = await import('@aws-sdk/client-ecr');
   try {
@@ -119,10 +201,13 @@ async function describeRepository(asked: Asked, problems: string[]): Promise<Rep
     return (await ecr.send(command)).repositories?.[0];
   } catch (error) {
     if (!isAwsError(error, 'RepositoryNotFoundException')) throw explainAwsError(error, `read repository "${name}"`);
+    if (mayBeMissing) return undefined;
     // "The repository with name 'x' does not exist in the registry with id '123456789012'"
     const registry = registryId ?? /registry with id '(\d+)'/.exec(error.message)?.[1];
     const where = `registry ${[registry, `(${await ecr.config.region()})`].filter(Boolean).join(' ')}`;
-    problems.push(`repository: "${name}" does not exist in ${where}${await listRepositories(asked)}`);
+    problems.push(
+      `repository: "${name}" does not exist in ${where}${await listRepositories(asked)} (create-repository: true creates it)`,
+    );
     return undefined;
   }
 }
@@ -164,6 +249,7 @@ function toExisting(detail: ImageDetail | undefined): ExistingImage | undefined 
     pushedAt: detail.imagePushedAt?.getTime(),
     tags: detail.imageTags ?? [],
     isArchived: detail.imageStatus === 'ARCHIVED',
+    isIndex: /manifest\.list|image\.index/.test(detail.imageManifestMediaType ?? ''),
   };
 }
 

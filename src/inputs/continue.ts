@@ -7,6 +7,9 @@ import type { InputReader } from './reader.ts';
 const DEPLOYS = [
   'repository',
   'registry-id',
+  'repository-kms-key',
+  'repository-lifecycle-policy',
+  'scan-ignore',
   'image',
   ...MAKES_AN_IMAGE,
   'containers',
@@ -32,6 +35,10 @@ const DEPLOYS = [
 const DEPLOYS_WITH_DEFAULT = [
   'rebuild',
   'context',
+  'create-repository',
+  'scan',
+  'scan-threshold',
+  'scan-timeout-minutes',
   'plaintext-secrets',
   'force-new-deployment',
   'order',

@@ -2,6 +2,10 @@
 export const DEFAULTS = {
   mode: 'deploy',
   rebuild: 'if-missing',
+  'create-repository': 'false',
+  scan: 'off',
+  'scan-threshold': 'HIGH',
+  'scan-timeout-minutes': '10',
   context: '.',
   'plaintext-secrets': 'warn',
   'force-new-deployment': 'false',

@@ -101,6 +101,18 @@ export const repository: Parse<string> = (text) => {
   );
 };
 
+/** A KMS key as ECR's CreateRepository takes it: ARN, id or alias. */
+export const kmsKey = matching(
+  /^(arn:aws[\w-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/[\w/-]+|(mrk-)?[0-9a-f-]{32,36}|alias\/[\w/-]+)$/,
+  'a KMS key (its ARN, its id, or alias/NAME)',
+);
+
+/** The path of a file that is JSON or YAML by its name. */
+export const dataFile: Parse<string> = (text) => {
+  if (/\.(json|ya?ml)$/i.test(text)) return text;
+  throw new Refused(`${quote(text)} is not the path of a JSON or YAML file (.json, .yml or .yaml)`);
+};
+
 /** A complete image reference, as docker takes it: `host/path:tag@sha256:…`, host, tag and digest optional. */
 export const imageReference: Parse<string> = (text) => {
   const match = /^(.+?)(?::(\w[\w.-]{0,127}))?(?:@sha256:[0-9a-f]{64})?$/.exec(text);

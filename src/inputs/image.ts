@@ -3,11 +3,20 @@ import type { Inputs } from '../inputs.ts';
 import { DEFAULTS } from './defaults.ts';
 import * as form from './forms.ts';
 import { type InputReader, quote } from './reader.ts';
+import { readScan } from './scan.ts';
 
 type ImageInputs = Pick<
   Inputs,
-  'repository' | 'registryId' | 'imageTag' | 'additionalTags' | 'image' | 'rebuild' | 'build'
+  'repository' | 'registryId' | 'newRepository' | 'imageTag' | 'additionalTags' | 'image' | 'rebuild' | 'build' | 'scan'
 >;
+
+/** What a repository that is missing is created with. */
+export interface NewRepositoryInputs {
+  /** ARN, id or alias; undefined: encrypted by keys of S3's (AES-256). */
+  kmsKey: string | undefined;
+  /** Path of a file; undefined: the default policy. */
+  lifecyclePolicy: string | undefined;
+}
 
 /** Inputs that say how to make an image. With a ready image they would be ignored, so they are refused. */
 export const MAKES_AN_IMAGE = [
@@ -27,6 +36,8 @@ export const MAKES_AN_IMAGE = [
 export const NO_IMAGE: ImageInputs = {
   repository: undefined,
   registryId: undefined,
+  newRepository: undefined,
+  scan: undefined,
   imageTag: '',
   additionalTags: [],
   image: undefined,
@@ -53,12 +64,15 @@ export function readImage(input: InputReader, sha: string | undefined): ImageInp
   const tag = input.optional('image-tag', form.imageTag);
   const additionalTags = input.list('additional-tags', form.imageTag);
   const build = readBuild(input);
+  const newRepository = readNewRepository(input);
+  const scan = readScan(input);
 
   if (input.text('image') !== '') {
     const ignored = MAKES_AN_IMAGE.filter((name) => input.text(name) !== '');
     // The runner hands over action.yml's defaults as if they were given: those cannot be meant.
     if (rebuild === 'always') ignored.push('rebuild');
     if (build.context !== DEFAULTS.context) ignored.push('context');
+    if (newRepository) ignored.push('create-repository');
     if (ignored.length > 0) {
       input.refuse('image', `a ready image is not built, so leave out ${ignored.join(', ')} (or leave out image)`);
     }
@@ -69,6 +83,10 @@ export function readImage(input: InputReader, sha: string | undefined): ImageInp
     if (input.text('image-tag') === '' && sha === undefined) {
       input.refuse('image-tag', 'its default is the commit SHA, but GITHUB_SHA is not set; give a tag');
     }
+  }
+
+  if (scan && input.text('repository') === '' && input.text('image') !== '') {
+    input.refuse('scan', 'ECR scans the images of its own repositories: give the one of this image as repository');
   }
 
   if (registryId !== undefined) {
@@ -85,11 +103,26 @@ export function readImage(input: InputReader, sha: string | undefined): ImageInp
     image,
     repository,
     registryId,
+    newRepository,
     rebuild,
     imageTag,
     additionalTags: [...new Set(additionalTags)].filter((additional) => additional !== imageTag),
     build,
+    scan,
   };
+}
+
+function readNewRepository(input: InputReader): NewRepositoryInputs | undefined {
+  const isWanted = input.withDefault('create-repository', form.boolean);
+  const settings = {
+    kmsKey: input.optional('repository-kms-key', form.kmsKey),
+    lifecyclePolicy: input.optional('repository-lifecycle-policy', form.dataFile),
+  };
+  if (isWanted) return settings;
+  for (const name of ['repository-kms-key', 'repository-lifecycle-policy'].filter((each) => input.text(each) !== '')) {
+    input.refuse(name, 'says how a repository is created, so it needs create-repository: true');
+  }
+  return undefined;
 }
 
 function readBuild(input: InputReader): Inputs['build'] {

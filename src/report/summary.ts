@@ -6,6 +6,7 @@ import type { Change, DeployResult, RevisionResult, ServiceResult } from '../res
 import { renderDiagnosis } from './diagnosis.ts';
 import { code, fenced, folded, link, plain, table, text } from './markdown.ts';
 import { printableLines } from './printable.ts';
+import { renderScan } from './scan.ts';
 import { renderTimeline } from './timeline.ts';
 import {
   count,
@@ -48,6 +49,7 @@ export function renderSummary(result: DeployResult, job: Job, subject?: string):
     planText(result),
     result.plan ? undefined : section('Services', servicesTable(result)),
     section('Image', imageText(result)),
+    section('Scan', renderScan(result)),
     section('What changed', changesText(result.revisions)),
     section('The services themselves', settingsText(result)),
     section('Auto-scaling', scalingText(result)),
@@ -267,7 +269,7 @@ function unbroken(words: string): string {
   return words.replaceAll(' ', '\u00a0');
 }
 
-function imageText({ image }: DeployResult): string | undefined {
+function imageText({ createdRepository, image }: DeployResult): string | undefined {
   if (!image) return undefined;
   const { digest, outcome, sizeBytes, uri } = image;
   const url = imageUrl(uri, digest);
@@ -277,7 +279,9 @@ function imageText({ image }: DeployResult): string | undefined {
     digest ? link(code(shortDigest(digest)), url, digest) : url && link('repository', url),
   ];
   const lines = [uri, digest ?? ''].flatMap(printableLines).filter(Boolean);
-  return `${fenced(lines)}\n\n${facts.filter(Boolean).join(' · ')}`;
+  const created =
+    createdRepository && `Repository ${code(createdRepository.name)} was created: ${text(createdRepository.settings)}.`;
+  return [fenced(lines), facts.filter(Boolean).join(' · '), created].filter(Boolean).join('\n\n');
 }
 
 function changesText(all: readonly RevisionResult[]): string | undefined {

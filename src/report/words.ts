@@ -37,8 +37,8 @@ export function shortDigest(digest: string): string {
 }
 
 /** "1 task", "3 tasks" */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : plural}`;
 }
 
 /** "api", "api and worker", "api, worker and 3 more" */

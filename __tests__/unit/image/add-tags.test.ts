@@ -4,7 +4,13 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { addTags } from '../../../src/image/add-tags.ts';
 
 const DIGEST = `sha256:${'7'.repeat(64)}`;
-const REPOSITORY = { name: 'team/api', uri: 'registry/team/api', registryId: '123456789012', region: undefined };
+const REPOSITORY = {
+  name: 'team/api',
+  uri: 'registry/team/api',
+  registryId: '123456789012',
+  region: undefined,
+  scansOnPush: false,
+};
 const MANIFEST = {
   imageManifest: '{"schemaVersion": 2}\n',
   imageManifestMediaType: 'application/vnd.oci.image.index.v1+json',

@@ -24,11 +24,18 @@ const existing: ExistingImage = {
   pushedAt: NOW - 3 * HOUR_MS,
   tags: ['abc', 'latest'],
   isArchived: false,
+  isIndex: false,
 };
 const found: FoundImage = {
   uri: URI,
   registry: REGISTRY,
-  repository: { name: 'team/api', uri: `${REGISTRY}/team/api`, registryId: '123456789012', region: undefined },
+  repository: {
+    name: 'team/api',
+    uri: `${REGISTRY}/team/api`,
+    registryId: '123456789012',
+    region: undefined,
+    scansOnPush: false,
+  },
   existing,
   isBuilt: false,
 };
@@ -63,6 +70,7 @@ describe('an image that ECR has', () => {
     expect(await provide({}, { repository: 'team/api', 'additional-tags': 'latest' })).toEqual({
       uri: URI,
       digest: DIGEST,
+      isIndex: false,
       registry: REGISTRY,
       built: false,
       sizeBytes: 84_000_000,

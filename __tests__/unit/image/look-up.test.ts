@@ -64,7 +64,13 @@ async function lookUp(inputs: Record<string, string>) {
 }
 
 const existing = { digest: DIGEST, sizeBytes: 84_213_552, pushedAt: PUSHED_AT.getTime(), tags: ['c0ffee'] };
-const repository = { name: 'team/api', uri: `${HOST}/team/api`, registryId: ACCOUNT, region: undefined };
+const repository = {
+  name: 'team/api',
+  uri: `${HOST}/team/api`,
+  registryId: ACCOUNT,
+  region: undefined,
+  scansOnPush: false,
+};
 
 describe('an image that is to be built', () => {
   it('is one that ECR does not have, in the repository that ECR says', async () => {
@@ -77,6 +83,7 @@ describe('an image that is to be built', () => {
       repository,
       existing: undefined,
       isBuilt: true,
+      notices: [],
     });
     expect(problems).toEqual([]);
   });
@@ -125,7 +132,13 @@ describe('the registry', () => {
     const { found } = await lookUp({ repository: uri });
     expect(regions).toEqual(['us-west-2']);
     expect(ecr.commandCalls(DescribeImagesCommand)[0]?.args[0].input).toMatchObject({ registryId: '210987654321' });
-    expect(found.repository).toEqual({ name: 'team/api', uri, registryId: '210987654321', region: 'us-west-2' });
+    expect(found.repository).toEqual({
+      name: 'team/api',
+      uri,
+      registryId: '210987654321',
+      region: 'us-west-2',
+      scansOnPush: false,
+    });
   });
 
   it('is the one of registry-id where the repository is a name', async () => {
@@ -180,24 +193,24 @@ describe('a repository that does not exist', () => {
   it('is a problem that lists those that do', async () => {
     listed().resolves({ repositories: [{ repositoryName: 'team/api' }, { repositoryName: 'team/worker' }] });
     expect((await lookUp({ repository: 'team/apo' })).problems).toEqual([
-      `repository: "team/apo" does not exist in registry ${ACCOUNT} (eu-west-1); it has: team/api, team/worker`,
+      `repository: "team/apo" does not exist in registry ${ACCOUNT} (eu-west-1); it has: team/api, team/worker (create-repository: true creates it)`,
     ]);
   });
 
   it('is a problem that says where there are more', async () => {
     listed().resolves({ repositories: [{ repositoryName: 'team/api' }], nextToken: 'more' });
-    expect((await lookUp({ repository: 'team/apo' })).problems[0]).toMatch(/it has: team\/api, …$/);
+    expect((await lookUp({ repository: 'team/apo' })).problems[0]).toMatch(/it has: team\/api, … \(create/);
   });
 
   it('is a problem where there is none at all', async () => {
     listed().resolves({ repositories: [] });
-    expect((await lookUp({ repository: 'team/apo' })).problems[0]).toMatch(/; it has none$/);
+    expect((await lookUp({ repository: 'team/apo' })).problems[0]).toMatch(/; it has none \(create/);
   });
 
   it('is a problem where the role may not list them', async () => {
     listed().rejects(named('AccessDeniedException'));
     expect((await lookUp({ repository: 'team/apo' })).problems).toEqual([
-      `repository: "team/apo" does not exist in registry ${ACCOUNT} (eu-west-1)`,
+      `repository: "team/apo" does not exist in registry ${ACCOUNT} (eu-west-1) (create-repository: true creates it)`,
     ]);
   });
 });

@@ -1,0 +1,122 @@
+export const id = 737;
+export const ids = [737];
+export const modules = {
+
+/***/ 4737:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   createRepository: () => (/* binding */ createRepository),
+/* harmony export */   planRepository: () => (/* binding */ planRepository),
+/* harmony export */   repositoryWords: () => (/* binding */ repositoryWords)
+/* harmony export */ });
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
+/* harmony import */ var _aws_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8127);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
+/* harmony import */ var _look_up_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1091);
+
+
+
+
+/** ECR's limit of exclusion filters. */
+const MOST_MUTABLE_TAGS = 5;
+/** Keeps the newest 50 tagged images, and untagged ones for 14 days. */
+const DEFAULT_LIFECYCLE_POLICY = {
+    rules: [
+        {
+            rulePriority: 1,
+            description: 'Untagged images are kept for 14 days',
+            selection: { tagStatus: 'untagged', countType: 'sinceImagePushed', countUnit: 'days', countNumber: 14 },
+            action: { type: 'expire' },
+        },
+        {
+            rulePriority: 2,
+            description: 'The newest 50 tagged images are kept',
+            selection: { tagStatus: 'tagged', tagPatternList: ['*'], countType: 'imageCountMoreThan', countNumber: 50 },
+            action: { type: 'expire' },
+        },
+    ],
+};
+/** @param problems gets what is wrong with the file of `repository-lifecycle-policy` */
+async function planRepository({ kmsKey, lifecyclePolicy: path }, additionalTags, problems) {
+    const policy = path === undefined ? DEFAULT_LIFECYCLE_POLICY : await readPolicy(path, problems);
+    const mutableTags = additionalTags.slice(0, MOST_MUTABLE_TAGS);
+    return { kmsKey, lifecyclePolicy: JSON.stringify(policy), mutableTags };
+}
+/** "scan on push, immutable tags (latest excepted), encrypted by AES-256, a lifecycle policy" */
+function repositoryWords({ kmsKey, mutableTags }) {
+    const except = mutableTags.length > 0 ? ` (${mutableTags.join(', ')} excepted)` : '';
+    return `scan on push, immutable tags${except}, encrypted by ${kmsKey ?? 'AES-256'}, a lifecycle policy`;
+}
+/**
+ * ECR CreateRepository and PutLifecyclePolicy. One that somebody else has created meanwhile is left as it is.
+ *
+ * @throws DeployError, which says where the repository is there without its lifecycle policy
+ */
+async function createRepository(ecr, planned, wanted, log) {
+    const { CreateRepositoryCommand, DescribeRepositoriesCommand, PutLifecyclePolicyCommand } = await __webpack_require__.e(/* import() */ 249).then(__webpack_require__.t.bind(__webpack_require__, 8249, 19));
+    const { name, region, registryId, uri } = planned;
+    const repository = { repositoryName: name, ...(registryId && { registryId }) };
+    const { kmsKey, lifecyclePolicy, mutableTags } = wanted;
+    // As it was planned: the host may be written in more than one way.
+    const toRepository = (found) => ({ ...(0,_look_up_js__WEBPACK_IMPORTED_MODULE_3__/* .toFound */ .Kw)(found ?? {}, region), uri });
+    let created;
+    try {
+        const answer = await ecr.send(new CreateRepositoryCommand({
+            ...repository,
+            imageScanningConfiguration: { scanOnPush: true },
+            ...(mutableTags.length > 0
+                ? {
+                    imageTagMutability: 'IMMUTABLE_WITH_EXCLUSION',
+                    imageTagMutabilityExclusionFilters: mutableTags.map((filter) => ({ filterType: 'WILDCARD', filter })),
+                }
+                : { imageTagMutability: 'IMMUTABLE' }),
+            encryptionConfiguration: kmsKey ? { encryptionType: 'KMS', kmsKey } : { encryptionType: 'AES256' },
+        }));
+        created = toRepository(answer.repository);
+    }
+    catch (error) {
+        if (!(0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_1__.isAwsError)(error, 'RepositoryAlreadyExistsException'))
+            throw (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_1__.explainAwsError)(error, `create repository "${name}"`);
+        const asked = new DescribeRepositoriesCommand({ repositoryNames: [name], ...(registryId && { registryId }) });
+        const { repositories } = await ecr.send(asked);
+        return { repository: toRepository(repositories?.[0]), isOurs: false };
+    }
+    log.info(`Repository ${name} created: ${repositoryWords(wanted)}`);
+    try {
+        await ecr.send(new PutLifecyclePolicyCommand({ ...repository, lifecyclePolicyText: lifecyclePolicy }));
+    }
+    catch (error) {
+        const { next, why = '' } = (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_1__.explainAwsError)(error, 'put a lifecycle policy');
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .DeployError */ .sH({
+            what: `Repository "${name}" was created, but without its lifecycle policy.`,
+            why,
+            next: [
+                next,
+                'Later runs leave the repository as it is, so put the policy by hand (aws ecr put-lifecycle-policy), or delete the repository, which is ' +
+                    'empty, and run the job again.',
+            ]
+                .filter(Boolean)
+                .join(' '),
+            cause: error,
+        });
+    }
+    return { repository: created, isOurs: true };
+}
+async function readPolicy(path, problems) {
+    const { parseLifecyclePolicy } = await __webpack_require__.e(/* import() */ 33).then(__webpack_require__.bind(__webpack_require__, 1033));
+    const { UnusableFile } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 2694));
+    try {
+        return await parseLifecyclePolicy(path, await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(path, 'utf8'));
+    }
+    catch (error) {
+        const found = error instanceof UnusableFile ? error.problems : [`${path} cannot be read (${error.message})`];
+        problems.push(...found.map((problem) => `repository-lifecycle-policy: ${problem}`));
+        return {};
+    }
+}
+
+
+/***/ })
+
+};

@@ -73,7 +73,9 @@ function breakerOf({ deploymentCircuitBreaker }: ServiceDeployment): string | un
 
 /** ECS's events of a service that came after `since` and were not seen before, oldest first, without the service's name. */
 export function newEvents(service: Service, since: Date | undefined, seen: ReadonlySet<string>): ServiceEvent[] {
-  return (service.events ?? [])
+  // One that an answer lists twice is one.
+  const events = [...new Map((service.events ?? []).map((event) => [event.id, event])).values()];
+  return events
     .filter(({ createdAt, id }) => id && !seen.has(id) && (!since || !createdAt || createdAt >= since))
     .reverse() // ECS shows the newest first, also of those that happened at the same time.
     .sort((a, b) => Number(a.createdAt) - Number(b.createdAt))

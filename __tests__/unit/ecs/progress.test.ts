@@ -27,4 +27,11 @@ describe('the events of a service that are new', () => {
     const events = [event('before', 1), event('told', 3), event('new', 4)];
     expect(messages(events, at(2), ['told'])).toEqual(['new']);
   });
+
+  it('are told once where an answer lists them twice', () => {
+    expect(messages([event('started', 1), event('started', 1), event('completed', 2)])).toEqual([
+      'started',
+      'completed',
+    ]);
+  });
 });

@@ -237,7 +237,7 @@ async function start(ecs, task) {
     throw new build_errors/* DeployError */.sH({
         what: `Cannot ${doing}.`,
         why: `ECS could not place it: ${why || 'it gives no reason'}`,
-        next: 'Make room for one more task beside those of the service, or give a smaller task-cpu and task-memory.',
+        next: 'Make room for one more task beside those of the service, or give a smaller cpu and memory in task-overrides.',
     });
 }
 /** Where RunTask was sent and not answered. */

@@ -161,7 +161,7 @@ function member(json, name) {
  * https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_AppSpecContent.html
  *
  * @param taskDefinition ARN of the revision
- * @returns the deployment's id, d-XXXXXXXXX
+ * @returns the deployment's id, d-…
  * @throws CreateDeployment's errors as they are
  */
 async function createDeployment(codedeploy, plan, taskDefinition, description = plan.description) {

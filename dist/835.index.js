@@ -281,7 +281,7 @@ async function watchOne(aws, rollout, options) {
  * https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_AppSpecContent.html
  *
  * @param taskDefinition ARN of the revision
- * @returns the deployment's id, d-XXXXXXXXX
+ * @returns the deployment's id, d-…
  * @throws CreateDeployment's errors as they are
  */
 async function createDeployment(codedeploy, plan, taskDefinition, description = plan.description) {

@@ -21,7 +21,7 @@ import { InputError } from './errors.ts';
 import { type FoundImage, lookUpImage } from './image/look-up.ts';
 import { parseImageReference, sameRepository } from './image/reference.ts';
 import type { ScalingInputs } from './inputs/autoscaling.ts';
-import { CODE_DEPLOY_INPUTS, type CodeDeployInputs } from './inputs/codedeploy.ts';
+import { CODE_DEPLOY_INPUTS } from './inputs/codedeploy.ts';
 import type { Inputs } from './inputs.ts';
 import { listOf } from './report/words.ts';
 import type { ScalingPlan } from './scaling/plan.ts';
@@ -262,10 +262,10 @@ export async function planCodeDeploy(
     const { planDeployments } = await import('./codedeploy/deployment-group.ts');
     return await planDeployments(theirs, inputs, aws, problems);
   }
-  const given = Object.entries(CODE_DEPLOY_INPUTS).filter(([key]) => inputs.codeDeploy[key as keyof CodeDeployInputs]);
+  const isGiven = Object.values(inputs.codeDeploy).some((each) => each !== undefined);
   // A service that was not found may have been the one.
-  for (const [, name] of services.length === inputs.services.length ? given : []) {
-    problems.push(`${name}: no service of this run has the deployment controller CODE_DEPLOY, so leave it out`);
+  if (isGiven && services.length === inputs.services.length) {
+    problems.push('codedeploy: no service of this run has the deployment controller CODE_DEPLOY, so leave it out');
   }
   return [];
 }

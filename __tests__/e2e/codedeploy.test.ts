@@ -53,7 +53,7 @@ describe('a service of the controller CODE_DEPLOY', () => {
   it.concurrent('is deployed by CodeDeploy, its lifecycle events and the shift of the traffic shown', async () => {
     const group = { testTraffic: true, deploymentConfig: 'CodeDeployDefault.ECSCanary10Percent5Minutes' };
     await onCodeDeployStage({}, group, async (stage) => {
-      const run = await stage.deploy({ inputs: { 'codedeploy-deployment-description': 'commit 3f2a9c1d' } });
+      const run = await stage.deploy({ inputs: { codedeploy: 'deployment-description=commit 3f2a9c1d' } });
       expect([run.exitCode, run.outputs.verdict]).toEqual([0, 'stable']);
       const [deployment] = stage.aws.codeDeploy.deployments;
       expect(deployment?.status).toBe('Succeeded');
@@ -133,7 +133,7 @@ describe('a service of the controller CODE_DEPLOY', () => {
   ])('takes an AppSpec in %s, its hooks kept', async (_, name, text) => {
     await onCodeDeployStage({}, {}, async (stage) => {
       await writeFile(join(stage.workspace, name), text);
-      const run = await stage.deploy({ inputs: { 'codedeploy-appspec': name } });
+      const run = await stage.deploy({ inputs: { codedeploy: `appspec=${name}` } });
       expect([run.exitCode, run.outputs.verdict]).toEqual([0, 'stable']);
       expect(appSpecOf(stage.calls('CreateDeployment')[0])).toEqual({
         version: 0,
@@ -216,7 +216,7 @@ describe('a deployment of CodeDeploy that fails', () => {
         Hooks: [{ AfterAllowTestTraffic: HOOK }],
       };
       await writeFile(join(stage.workspace, 'appspec.json'), JSON.stringify(appSpec));
-      const run = await stage.deploy({ inputs: { 'codedeploy-appspec': 'appspec.json' } });
+      const run = await stage.deploy({ inputs: { codedeploy: 'appspec=appspec.json' } });
       expect([run.exitCode, run.outputs.verdict]).toEqual([1, 'rolled-back']);
       const [, back] = stage.aws.codeDeploy.deployments;
       expect(run.log).toContain('CodeDeploy took it back to api:1 (lifecycle hook): HOOK_EXECUTION_FAILURE');
@@ -365,7 +365,7 @@ describe('before anything is built', () => {
       const run = await stage.deploy();
       expect(run.exitCode).toBe(1);
       expect(run.log).toContain(
-        'codedeploy-application: CodeDeploy has no application "AppECS-production-api" for service "api"; there is shop',
+        'codedeploy: application: CodeDeploy has no application "AppECS-production-api" for service "api"; there is shop',
       );
       expectNothingStarted(stage);
     });
@@ -375,15 +375,14 @@ describe('before anything is built', () => {
     await onCodeDeployStage({}, { name: 'live' }, async (stage) => {
       await writeFile(join(stage.workspace, 'appspec.yaml'), 'version: 0.0\nresources: []\n');
       const inputs = {
-        'codedeploy-appspec': 'appspec.yaml',
-        'codedeploy-deployment-config': 'Mine',
+        codedeploy: 'appspec=appspec.yaml\ndeployment-config=Mine',
         'desired-count': '3',
       };
       const run = await stage.deploy({ inputs });
       expect(run.exitCode).toBe(1);
       expect(run.log).toContain('has no deployment group "DgpECS-production-api" for service "api"; there is live');
-      expect(run.log).toContain('codedeploy-appspec: appspec.yaml is not an AppSpec for ECS: Resources has to list');
-      expect(run.log).toContain('codedeploy-deployment-config: CodeDeploy has no deployment configuration "Mine"');
+      expect(run.log).toContain('codedeploy: appspec: appspec.yaml is not an AppSpec for ECS: Resources has to list');
+      expect(run.log).toContain('codedeploy: deployment-config: CodeDeploy has no deployment configuration "Mine"');
       expect(run.log).toContain('desired-count: "api" is deployed by CodeDeploy');
       expectNothingStarted(stage);
     });
@@ -394,8 +393,7 @@ describe('before anything is built', () => {
       stage.aws.addService({ ...BY_CODE_DEPLOY, name: 'web', cluster: 'production', taskDefinition: 'api' });
       stage.aws.addDeploymentGroup({ cluster: 'production', service: 'web' });
       const names = {
-        'codedeploy-application': 'AppECS-production-web',
-        'codedeploy-deployment-group': 'DgpECS-production-web',
+        codedeploy: 'application=AppECS-production-web\ndeployment-group=DgpECS-production-web',
       };
       const other = await stage.deploy({ inputs: names });
       expect(other.log).toContain('"DgpECS-production-web" deploys to production/web, not to service "api"');
@@ -450,11 +448,9 @@ describe('before anything is built', () => {
 
   it.concurrent('inputs of CodeDeploy are refused where no service has that controller', async () => {
     await onStage({}, async (stage) => {
-      const run = await stage.deploy({ inputs: { 'codedeploy-application': 'shop' } });
+      const run = await stage.deploy({ inputs: { codedeploy: 'application=shop' } });
       expect(run.exitCode).toBe(1);
-      expect(run.log).toContain(
-        'codedeploy-application: no service of this run has the deployment controller CODE_DEPLOY',
-      );
+      expect(run.log).toContain('codedeploy: no service of this run has the deployment controller CODE_DEPLOY');
       expectNothingStarted(stage);
     });
   });

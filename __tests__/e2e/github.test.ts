@@ -23,7 +23,9 @@ async function deployOn({ deploy }: Stage, { status = 201, inputs = {} } = {}) {
 describe('a deployment in a GitHub environment', () => {
   it.concurrent('is in progress, and then a success that links to the service', async () => {
     await onStage({}, async (stage) => {
-      const { calls, run } = await deployOn(stage, { inputs: { 'github-environment-url': 'https://api.example.com' } });
+      const { calls, run } = await deployOn(stage, {
+        inputs: { 'github-environment': 'production https://api.example.com' },
+      });
       expect(run.exitCode).toBe(0);
       expect(calls.map(({ path }) => path.replace(/^\/repos\/[^/]+\/[^/]+/, ''))).toEqual([
         '/deployments',
@@ -77,8 +79,8 @@ describe('a deployment in a GitHub environment', () => {
     await onStage({}, async ({ aws, deploy }) => {
       const first = await deploy({ inputs: { 'github-environment': 'production' } });
       expect(first.log).toContain("github-token: github-environment needs it; give the job's own (github.token)");
-      const second = await deploy({ inputs: { 'github-token': TOKEN, 'github-environment-url': 'api' } });
-      expect(second.log).toContain('github-environment-url: "api" is not a web address');
+      const second = await deploy({ inputs: { 'github-token': TOKEN, 'github-environment': 'production ftp://api' } });
+      expect(second.log).toContain('github-environment: "ftp://api" is not a web address');
       expect(aws.requests).toEqual([]);
     });
   });

@@ -23,7 +23,7 @@ describe('before-command', () => {
   it.concurrent('runs with the new revision before any service is updated, and shows what it writes', async () => {
     const service = { launchType: 'FARGATE' as const, settings: { platformVersion: '1.4.0' } };
     await onStage({ behaviour: commands(WELL), service }, async (stage) => {
-      const inputs = { 'before-command': MIGRATE, 'task-cpu': '1024', 'task-memory': '2048' };
+      const inputs = { 'before-command': MIGRATE, 'task-overrides': 'cpu=1024\nmemory=2048' };
       const run = await stage.deploy({ inputs });
       expect([run.exitCode, run.outputs.verdict]).toEqual([0, 'stable']);
       expect(stage.calls('RunTask')).toEqual([
@@ -88,7 +88,7 @@ describe('before-command', () => {
       const [registered] = stage.aws.state.taskDefinitions;
       const containers = (registered?.json.containerDefinitions ?? []) as ContainerDefinition[];
       containers.push({ ...containers[0], ...container } as ContainerDefinition);
-      const inputs = { 'before-command': MIGRATE, 'task-container': 'migrate', containers: 'api' };
+      const inputs = { 'before-command': MIGRATE, 'task-overrides': 'container=migrate', containers: 'api' };
       const run = await stage.deploy({ inputs });
       expect([run.exitCode, run.outputs.verdict, run.outputs['task-exit-code']]).toEqual([0, 'stable', '0']);
       expect(stage.calls('StopTask')).toEqual([
@@ -320,7 +320,7 @@ describe('inputs of one-off tasks', () => {
   it.concurrent.each<[Record<string, string>, string]>([
     [{ 'before-command': 'echo "a' }, 'before-command: the command has a quote that is not closed'],
     [{ 'after-command': 'x', wait: 'false' }, 'after-command: it runs once the services are stable'],
-    [{ 'task-cpu': '256' }, 'task-cpu: there is no before-command or after-command'],
+    [{ 'task-overrides': 'cpu=256' }, 'task-overrides: there is no before-command or after-command'],
     [{ mode: 'run-task' }, 'before-command: mode: run-task runs it, so give the command'],
     [
       { mode: 'run-task', 'before-command': 'x', services: 'api, web' },
@@ -339,10 +339,10 @@ describe('inputs of one-off tasks', () => {
   });
 
   it.concurrent.each<[Record<string, string>, string]>([
-    [{ 'task-cpu': '300' }, 'task-cpu: Fargate has no 300 CPU units'],
+    [{ 'task-overrides': 'cpu=300' }, 'task-overrides: cpu: Fargate has no 300 CPU units'],
     [
-      { 'task-memory': '8192' },
-      'task-memory: with 256 CPU units Fargate gives 512, 1024 or 2048 MiB, and this is 8192',
+      { 'task-overrides': 'memory=8192' },
+      'task-overrides: memory: with 256 CPU units Fargate gives 512, 1024 or 2048 MiB, and this is 8192',
     ],
   ])('a size that Fargate does not have is refused before anything is changed: %j', async (size, problem) => {
     await onStage({}, async ({ calls, deploy }) => {
@@ -354,8 +354,8 @@ describe('inputs of one-off tasks', () => {
 
   it.concurrent('a container that is not there is refused before anything is changed', async () => {
     await onStage({}, async ({ calls, deploy }) => {
-      const run = await deploy({ inputs: { 'before-command': 'x', 'task-container': 'web' } });
-      expect(run.log).toContain('task-container: "web" is not a container of api (it has "api")');
+      const run = await deploy({ inputs: { 'before-command': 'x', 'task-overrides': 'container=web' } });
+      expect(run.log).toContain('task-overrides: container: "web" is not a container of api (it has "api")');
       expect(calls('RegisterTaskDefinition')).toEqual([]);
     });
   });

@@ -568,15 +568,44 @@ describe('mode: continue', () => {
   });
 });
 
+describe('settings of one input, a line each', () => {
+  it.each<[string, string]>([
+    ['cpus=256', 'task-overrides: "cpus" is not one of container, cpu, memory'],
+    ['cpu=', 'task-overrides: cpu is empty'],
+    ['cpu=much', 'task-overrides: cpu: "much" is not a whole number from 128 to 196608'],
+    ['cpu 256', 'task-overrides: line 1 has no "=" (give KEY=value, one a line)'],
+    ['cpu=256\ncpu=512', 'task-overrides: "cpu" is given more than once'],
+  ])('are refused by name where they are no good: %s', (given, problem) => {
+    expect(problems({ 'before-command': 'x', 'task-overrides': given })).toEqual([problem]);
+  });
+
+  it('are taken, some or all', () => {
+    const { tasks } = read({ 'before-command': 'x', 'task-overrides': 'memory=2048\n\ncontainer=migrate' });
+    expect(tasks).toMatchObject({ container: 'migrate', cpu: undefined, memory: 2048 });
+  });
+});
+
+describe('the environment that GitHub shows', () => {
+  it.each([
+    ['production', 'production', undefined],
+    ['my production', 'my production', undefined],
+    ['my production https://api.example.com/v1', 'my production', 'https://api.example.com/v1'],
+    ['production\nhttps://api.example.com', 'production', 'https://api.example.com'],
+  ])('is a name, and an address behind it: %j', (given, environment, url) => {
+    expect(read({ 'github-token': 't', 'github-environment': given }).github).toEqual({ token: 't', environment, url });
+  });
+});
+
 describe('inputs of CodeDeploy', () => {
   it('are read', () => {
-    const given = {
-      'codedeploy-appspec': 'deploy/appspec.yaml',
-      'codedeploy-application': 'shop',
-      'codedeploy-deployment-group': 'shop-production',
-      'codedeploy-deployment-description': 'release of v1.4.2',
-      'codedeploy-deployment-config': 'CodeDeployDefault.ECSAllAtOnce',
-    };
+    const lines = [
+      'appspec=deploy/appspec.yaml',
+      'application=shop',
+      'deployment-group=shop-production',
+      'deployment-description=release of v1.4.2',
+      'deployment-config=CodeDeployDefault.ECSAllAtOnce',
+    ];
+    const given = { codedeploy: lines.join('\n') };
     expect(readInputs(environment({ ...least, ...given })).codeDeploy).toEqual({
       appSpec: 'deploy/appspec.yaml',
       application: 'shop',
@@ -587,14 +616,16 @@ describe('inputs of CodeDeploy', () => {
   });
 
   it('refuse names that are too long', () => {
-    expect(problems({ 'codedeploy-application': 'a'.repeat(101) })).toEqual([
-      expect.stringContaining('is not the name of a CodeDeploy application (one line of up to 100 characters)'),
+    expect(problems({ codedeploy: `application=${'a'.repeat(101)}` })).toEqual([
+      expect.stringMatching(
+        /^codedeploy: application: "a+" is not the name of a CodeDeploy application \(up to 100 characters\)$/,
+      ),
     ]);
   });
 
   it('are refused with mode: continue', () => {
-    const given = { cluster: 'production', services: 'api', mode: 'continue', 'codedeploy-application': 'shop' };
-    expect(() => readInputs(environment(given))).toThrow('leave out codedeploy-application');
+    const given = { cluster: 'production', services: 'api', mode: 'continue', codedeploy: 'application=shop' };
+    expect(() => readInputs(environment(given))).toThrow('leave out codedeploy (or');
   });
 });
 

@@ -439,6 +439,28 @@ class InputReader {
         }
         return map;
     }
+    /** `KEY=value`, one a line, of keys that are known, each with a form of its own. */
+    settings(name, forms) {
+        const known = Object.keys(forms);
+        const parsed = {};
+        const key = (text) => {
+            if (known.includes(text))
+                return text;
+            throw new reader_Refused(`${reader_quote(text)} is not one of ${known.join(', ')}`);
+        };
+        this.map(name, key, (value, of) => {
+            if (value === '')
+                throw new reader_Refused(`${of} is empty`);
+            try {
+                parsed[of] = forms[of]?.(value);
+            }
+            catch (error) {
+                throw error instanceof reader_Refused ? new reader_Refused(`${of}: ${error.message}`) : error;
+            }
+            return value;
+        });
+        return parsed;
+    }
     #items(name, texts, parse) {
         return texts
             .map((text) => text.trim())
@@ -1451,7 +1473,9 @@ function breakerOf({ deploymentCircuitBreaker }) {
 }
 /** ECS's events of a service that came after `since` and were not seen before, oldest first, without the service's name. */
 function progress_newEvents(service, since, seen) {
-    return (service.events ?? [])
+    // One that an answer lists twice is one.
+    const events = [...new Map((service.events ?? []).map((event) => [event.id, event])).values()];
+    return events
         .filter(({ createdAt, id }) => id && !seen.has(id) && (!since || !createdAt || createdAt >= since))
         .reverse() // ECS shows the newest first, also of those that happened at the same time.
         .sort((a, b) => Number(a.createdAt) - Number(b.createdAt))

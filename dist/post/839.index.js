@@ -323,7 +323,7 @@ function member(json, name) {
  * https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_AppSpecContent.html
  *
  * @param taskDefinition ARN of the revision
- * @returns the deployment's id, d-XXXXXXXXX
+ * @returns the deployment's id, d-…
  * @throws CreateDeployment's errors as they are
  */
 async function start_createDeployment(codedeploy, plan, taskDefinition, description = plan.description) {

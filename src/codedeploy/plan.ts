@@ -32,7 +32,7 @@ export interface Waits {
 /** A deployment of CodeDeploy that is watched. */
 export interface CodeDeployRollout {
   plan: CodeDeployPlan;
-  /** d-XXXXXXXXX */
+  /** d-… */
   deploymentId: string;
   /** ARN of the revision that ran before. */
   previousTaskDefinition: string;

@@ -14,7 +14,7 @@ import type { CodeDeployPlan } from './plan.ts';
  * https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_AppSpecContent.html
  *
  * @param taskDefinition ARN of the revision
- * @returns the deployment's id, d-XXXXXXXXX
+ * @returns the deployment's id, d-…
  * @throws CreateDeployment's errors as they are
  */
 export async function createDeployment(

@@ -10,33 +10,47 @@ export interface CodeDeployInputs {
   deploymentConfig: string | undefined;
 }
 
-/** The inputs, named as aws-actions/amazon-ecs-deploy-task-definition names them. */
+/** The keys of `codedeploy`: the inputs of aws-actions/amazon-ecs-deploy-task-definition without their "codedeploy-". */
+const KEYS = {
+  appSpec: 'appspec',
+  application: 'application',
+  deploymentGroup: 'deployment-group',
+  description: 'deployment-description',
+  deploymentConfig: 'deployment-config',
+} as const satisfies Record<keyof CodeDeployInputs, string>;
+
+/** As a problem begins: "codedeploy: application". */
 export const CODE_DEPLOY_INPUTS = {
-  appSpec: 'codedeploy-appspec',
-  application: 'codedeploy-application',
-  deploymentGroup: 'codedeploy-deployment-group',
-  description: 'codedeploy-deployment-description',
-  deploymentConfig: 'codedeploy-deployment-config',
+  appSpec: `codedeploy: ${KEYS.appSpec}`,
+  application: `codedeploy: ${KEYS.application}`,
+  deploymentGroup: `codedeploy: ${KEYS.deploymentGroup}`,
+  description: `codedeploy: ${KEYS.description}`,
+  deploymentConfig: `codedeploy: ${KEYS.deploymentConfig}`,
 } as const satisfies Record<keyof CodeDeployInputs, string>;
 
 /** CodeDeploy's names are up to 100 characters long. */
 const NAME_LENGTH = 100;
 
 export function readCodeDeploy(input: InputReader): CodeDeployInputs {
+  const given = input.settings('codedeploy', {
+    [KEYS.appSpec]: (text) => text,
+    [KEYS.application]: name('application'),
+    [KEYS.deploymentGroup]: name('deployment group'),
+    [KEYS.deploymentConfig]: name('deployment configuration'),
+    [KEYS.description]: (text) => text,
+  });
   return {
-    appSpec: input.optional(CODE_DEPLOY_INPUTS.appSpec, (text) => text),
-    application: input.optional(CODE_DEPLOY_INPUTS.application, name('application')),
-    deploymentGroup: input.optional(CODE_DEPLOY_INPUTS.deploymentGroup, name('deployment group')),
-    description: input.optional(CODE_DEPLOY_INPUTS.description, (text) => text),
-    deploymentConfig: input.optional(CODE_DEPLOY_INPUTS.deploymentConfig, name('deployment configuration')),
+    appSpec: given[KEYS.appSpec],
+    application: given[KEYS.application],
+    deploymentGroup: given[KEYS.deploymentGroup],
+    description: given[KEYS.description],
+    deploymentConfig: given[KEYS.deploymentConfig],
   };
 }
 
 function name(what: string): Parse<string> {
   return (text) => {
-    if (text.length <= NAME_LENGTH && !text.includes('\n')) return text;
-    throw new Refused(
-      `${quote(text)} is not the name of a CodeDeploy ${what} (one line of up to ${NAME_LENGTH} characters)`,
-    );
+    if (text.length <= NAME_LENGTH) return text;
+    throw new Refused(`${quote(text)} is not the name of a CodeDeploy ${what} (up to ${NAME_LENGTH} characters)`);
   };
 }

@@ -1,4 +1,3 @@
-import { CODE_DEPLOY_INPUTS } from './codedeploy.ts';
 import { DEFAULTS } from './defaults.ts';
 import { MAKES_AN_IMAGE } from './image.ts';
 import type { InputReader } from './reader.ts';
@@ -21,15 +20,13 @@ const DEPLOYS = [
   'desired-count',
   'before-command',
   'after-command',
-  'task-container',
-  'task-cpu',
-  'task-memory',
+  'task-overrides',
   'autoscaling-min',
   'autoscaling-max',
   'autoscaling-cpu',
   'autoscaling-memory',
   'autoscaling-requests',
-  ...Object.values(CODE_DEPLOY_INPUTS),
+  'codedeploy',
 ];
 /** The same of those that have a default, which the runner hands over as if it were given. */
 const DEPLOYS_WITH_DEFAULT = [
@@ -46,7 +43,7 @@ const DEPLOYS_WITH_DEFAULT = [
 ] as const;
 
 /** What a rollback takes of them: it starts deployments. */
-const ROLLBACK_TAKES: readonly string[] = ['force-new-deployment', ...Object.values(CODE_DEPLOY_INPUTS)];
+const ROLLBACK_TAKES: readonly string[] = ['force-new-deployment', 'codedeploy'];
 
 /** `continue` and `rollback` deploy nothing new: what would be ignored is refused. */
 export function refuseWhatDeploys(input: InputReader, mode: 'continue' | 'rollback'): void {

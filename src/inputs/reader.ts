@@ -104,6 +104,29 @@ export class InputReader {
     return map;
   }
 
+  /** `KEY=value`, one a line, of keys that are known, each with a form of its own. */
+  settings<Forms extends Record<string, Parse<unknown>>>(
+    name: string,
+    forms: Forms,
+  ): { [Key in keyof Forms]?: ReturnType<Forms[Key]> } {
+    const known = Object.keys(forms);
+    const parsed: Record<string, unknown> = {};
+    const key: Parse<string> = (text) => {
+      if (known.includes(text)) return text;
+      throw new Refused(`${quote(text)} is not one of ${known.join(', ')}`);
+    };
+    this.map(name, key, (value, of) => {
+      if (value === '') throw new Refused(`${of} is empty`);
+      try {
+        parsed[of] = forms[of]?.(value);
+      } catch (error) {
+        throw error instanceof Refused ? new Refused(`${of}: ${error.message}`) : error;
+      }
+      return value;
+    });
+    return parsed as { [Key in keyof Forms]?: ReturnType<Forms[Key]> };
+  }
+
   #items<T>(name: string, texts: string[], parse: Parse<T>): T[] {
     return texts
       .map((text) => text.trim())

@@ -25,22 +25,26 @@ const command: Parse<string[]> = (text) => {
 };
 
 export function readTasks(input: InputReader, mode: string, wait: boolean): TaskInputs {
+  const overrides = input.settings('task-overrides', {
+    container: form.containerName,
+    cpu: form.wholeNumber(128, 196_608),
+    memory: form.wholeNumber(6, 4_194_304),
+  });
   const tasks = {
     before: input.optional('before-command', command),
     after: input.optional('after-command', command),
-    container: input.optional('task-container', form.containerName),
-    cpu: input.optional('task-cpu', form.wholeNumber(128, 196_608)),
-    memory: input.optional('task-memory', form.wholeNumber(6, 4_194_304)),
+    container: overrides.container,
+    cpu: overrides.cpu,
+    memory: overrides.memory,
   };
-  const given = ['task-container', 'task-cpu', 'task-memory'].filter((name) => input.text(name) !== '');
   const hasCommand = input.text('before-command') !== '' || input.text('after-command') !== '';
   if (mode === 'run-task') {
     if (input.text('before-command') === '')
       input.refuse('before-command', 'mode: run-task runs it, so give the command');
     if (input.text('after-command') !== '')
       input.refuse('after-command', 'mode: run-task deploys nothing, so leave it out');
-  } else if (given.length > 0 && !hasCommand) {
-    input.refuse(given[0] ?? '', 'there is no before-command or after-command that it would be for');
+  } else if (input.text('task-overrides') !== '' && !hasCommand) {
+    input.refuse('task-overrides', 'there is no before-command or after-command that they would be for');
   }
   if (tasks.after && !wait) {
     input.refuse('after-command', 'it runs once the services are stable, so leave out wait: false');

@@ -12,7 +12,7 @@ export function taskContainer(
     if (names.includes(given)) return { container: given };
     const there = names.map((name) => `"${name}"`).join(', ');
     return {
-      problem: `task-container: "${given}" is not a container of ${plan?.registration.family} (it has ${there})`,
+      problem: `task-overrides: container: "${given}" is not a container of ${plan?.registration.family} (it has ${there})`,
     };
   }
   const [edited] = plan?.containers ?? [];

@@ -94,7 +94,7 @@ async function start(ecs: ECSClient, task: OneOffTask): Promise<string> {
   throw new DeployError({
     what: `Cannot ${doing}.`,
     why: `ECS could not place it: ${why || 'it gives no reason'}`,
-    next: 'Make room for one more task beside those of the service, or give a smaller task-cpu and task-memory.',
+    next: 'Make room for one more task beside those of the service, or give a smaller cpu and memory in task-overrides.',
   });
 }
 

@@ -57,21 +57,24 @@ export function sizeProblems(size: Size, registration: JsonObject, containerName
   const { container } = sizeOverrides(size, registration, containerName);
   const problems = MEMBERS.filter((member) => (container[member] ?? 1) <= 0).map(
     (member) =>
-      `task-${member}: ${size[member]} leaves nothing for container "${containerName}" beside the others of its task`,
+      `task-overrides: ${member}: ${size[member]} leaves nothing for container "${containerName}" beside the others of its task`,
   );
   const cpu = size.cpu ?? amount(registration.cpu);
   const memory = size.memory ?? amount(registration.memory);
   if (!fargate || cpu === undefined || memory === undefined || cpu > LARGEST_ON_FARGATE) return problems;
   const range = ON_FARGATE[cpu];
   if (!range)
-    return [...problems, `task-cpu: Fargate has no ${cpu} CPU units (it has ${Object.keys(ON_FARGATE).join(', ')})`];
+    return [
+      ...problems,
+      `task-overrides: cpu: Fargate has no ${cpu} CPU units (it has ${Object.keys(ON_FARGATE).join(', ')})`,
+    ];
   const { least, most, step } = range;
   // 256 CPU units go with 512, 1024 and 2048 alone.
   const fits = memory >= least && memory <= most && memory % step === 0 && !(cpu === 256 && memory === 1536);
   if (fits) return problems;
   const steps = cpu === 256 ? '512, 1024 or 2048 MiB' : `${least} to ${most} MiB in steps of ${step}`;
-  const name = size.memory === undefined ? 'task-cpu' : 'task-memory';
-  return [...problems, `${name}: with ${cpu} CPU units Fargate gives ${steps}, and this is ${memory}`];
+  const name = size.memory === undefined ? 'cpu' : 'memory';
+  return [...problems, `task-overrides: ${name}: with ${cpu} CPU units Fargate gives ${steps}, and this is ${memory}`];
 }
 
 /** A number of CPU units or MiB; a file may say "1 vCPU" or "2 GB" instead. */

@@ -25,7 +25,7 @@ describe('the container of a command', () => {
 
   it('that is not there is a problem that lists those that are', () => {
     expect(taskContainer(plan([]), 'web')).toEqual({
-      problem: 'task-container: "web" is not a container of api (it has "log", "app", "proxy")',
+      problem: 'task-overrides: container: "web" is not a container of api (it has "log", "app", "proxy")',
     });
   });
 });

@@ -26,13 +26,25 @@ describe('the size of a one-off task', () => {
   });
 
   it.each<[{ cpu?: number; memory?: number }, string]>([
-    [{ cpu: 300 }, 'task-cpu: Fargate has no 300 CPU units (it has 256, 512, 1024, 2048, 4096, 8192, 16384)'],
-    [{ cpu: 1024 }, 'task-cpu: with 1024 CPU units Fargate gives 2048 to 8192 MiB in steps of 1024, and this is 512'],
-    [{ memory: 4096 }, 'task-memory: with 256 CPU units Fargate gives 512, 1024 or 2048 MiB, and this is 4096'],
-    [{ memory: 1536 }, 'task-memory: with 256 CPU units Fargate gives 512, 1024 or 2048 MiB, and this is 1536'],
+    [
+      { cpu: 300 },
+      'task-overrides: cpu: Fargate has no 300 CPU units (it has 256, 512, 1024, 2048, 4096, 8192, 16384)',
+    ],
+    [
+      { cpu: 1024 },
+      'task-overrides: cpu: with 1024 CPU units Fargate gives 2048 to 8192 MiB in steps of 1024, and this is 512',
+    ],
+    [
+      { memory: 4096 },
+      'task-overrides: memory: with 256 CPU units Fargate gives 512, 1024 or 2048 MiB, and this is 4096',
+    ],
+    [
+      { memory: 1536 },
+      'task-overrides: memory: with 256 CPU units Fargate gives 512, 1024 or 2048 MiB, and this is 1536',
+    ],
     [
       { cpu: 8192, memory: 17_408 },
-      'task-memory: with 8192 CPU units Fargate gives 16384 to 61440 MiB in steps of 4096, and this is 17408',
+      'task-overrides: memory: with 8192 CPU units Fargate gives 16384 to 61440 MiB in steps of 4096, and this is 17408',
     ],
   ])('%j is refused where Fargate does not have it', (size, problem) => {
     expect(problems(size, definition('256', '512'))).toEqual([problem]);
@@ -50,7 +62,7 @@ describe('the size of a one-off task', () => {
       { name: 'envoy', memory: 1536 },
     ]);
     expect(problems({ memory: 1024 }, registration, false)).toEqual([
-      'task-memory: 1024 leaves nothing for container "api" beside the others of its task',
+      'task-overrides: memory: 1024 leaves nothing for container "api" beside the others of its task',
     ]);
   });
 

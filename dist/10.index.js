@@ -73,9 +73,12 @@ var run_command = __webpack_require__(9997);
 var ecs_busy = __webpack_require__(977);
 // EXTERNAL MODULE: ./build/errors.js
 var build_errors = __webpack_require__(9473);
-// EXTERNAL MODULE: ./build/preflight.js + 7 modules
-var preflight = __webpack_require__(5396);
+// EXTERNAL MODULE: ./build/find-services.js
+var find_services = __webpack_require__(9302);
+// EXTERNAL MODULE: ./build/preflight.js + 8 modules
+var preflight = __webpack_require__(6561);
 ;// CONCATENATED MODULE: ./build/up-to-date.js
+
 
 
 
@@ -108,7 +111,7 @@ async function upToDate(found, inputs, imageBuilt, { aws, clock, log, signal }, 
         const { waitForDeployments } = await Promise.all(/* import() */[__webpack_require__.e(507), __webpack_require__.e(250)]).then(__webpack_require__.bind(__webpack_require__, 4250));
         await phases.run('Waiting', () => waitForDeployments(aws, theirs, { ...inputs, clock, log, signal }), () => `${(0,words/* listOf */.c3)(theirs.map(({ service }) => service))} free`);
         services = await readAgain(inputs, aws);
-        return await (0,preflight/* preflight */.Mz)(inputs, aws, { services, image: found.image });
+        return await (0,preflight/* preflight */.M)(inputs, aws, { services, image: found.image });
     }
     if (services === found.services)
         return found;
@@ -116,11 +119,11 @@ async function upToDate(found, inputs, imageBuilt, { aws, clock, log, signal }, 
     for (const { name, service } of changed) {
         log.warning(`${name} was deployed by somebody else meanwhile: the new revision is made from ${(0,aws_arn/* taskDefinitionName */.ip)(service.taskDefinition ?? '')}.`);
     }
-    return changed.length > 0 ? await (0,preflight/* preflight */.Mz)(inputs, aws, { services, image: found.image }) : { ...found, services };
+    return changed.length > 0 ? await (0,preflight/* preflight */.M)(inputs, aws, { services, image: found.image }) : { ...found, services };
 }
 async function readAgain(inputs, aws) {
     const problems = [];
-    const services = await (0,preflight/* findServices */.O$)(inputs, aws.ecs, problems);
+    const services = await (0,find_services/* findServices */.O)(inputs, aws.ecs, problems);
     if (problems.length === 0)
         return services;
     throw new build_errors/* DeployError */.sH({ what: 'The services have changed since the run began.', why: problems.join('\n') });

@@ -17,8 +17,8 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _ecs_service_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(9121);
 /* harmony import */ var _ecs_watch_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2461);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9473);
-/* harmony import */ var _phases_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7282);
-/* harmony import */ var _preflight_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5396);
+/* harmony import */ var _find_services_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9302);
+/* harmony import */ var _phases_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(7282);
 /* harmony import */ var _recovery_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(6753);
 /* harmony import */ var _report_words_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4702);
 /* harmony import */ var _rollouts_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3387);
@@ -41,7 +41,7 @@ __webpack_require__.r(__webpack_exports__);
  */
 async function continueDeployments(inputs, tools) {
     const { aws, clock, log, signal } = tools;
-    const phases = new _phases_js__WEBPACK_IMPORTED_MODULE_5__/* .Phases */ .V(clock, log, signal);
+    const phases = new _phases_js__WEBPACK_IMPORTED_MODULE_6__/* .Phases */ .V(clock, log, signal);
     const result = (0,_deploy_js__WEBPACK_IMPORTED_MODULE_1__.emptyResult)(inputs, phases);
     let found = [];
     try {
@@ -97,7 +97,7 @@ function revisionOf({ result }) {
  */
 async function findDeployments(inputs, aws, now) {
     const problems = [];
-    const services = await (0,_preflight_js__WEBPACK_IMPORTED_MODULE_6__/* .findServices */ .O$)(inputs, aws.ecs, problems);
+    const services = await (0,_find_services_js__WEBPACK_IMPORTED_MODULE_5__/* .findServices */ .O)(inputs, aws.ecs, problems);
     for (const { name, service } of services) {
         if (!service.currentServiceDeployment)
             problems.push(`services: "${name}" has no deployment to continue`);

@@ -19,6 +19,8 @@ var aws_arn = __webpack_require__(3385);
 var errors = __webpack_require__(8127);
 // EXTERNAL MODULE: ./build/aws/lossless.js
 var lossless = __webpack_require__(1526);
+// EXTERNAL MODULE: ./build/codedeploy/preflight.js
+var preflight = __webpack_require__(9796);
 // EXTERNAL MODULE: ./build/codedeploy/starter.js
 var starter = __webpack_require__(7424);
 // EXTERNAL MODULE: ./build/deploy.js + 1 modules
@@ -214,6 +216,8 @@ function there(revisions) {
 
 // EXTERNAL MODULE: ./build/errors.js
 var build_errors = __webpack_require__(9473);
+// EXTERNAL MODULE: ./build/find-services.js
+var find_services = __webpack_require__(9302);
 // EXTERNAL MODULE: ./build/image/look-up.js + 1 modules
 var look_up = __webpack_require__(1091);
 // EXTERNAL MODULE: ./build/image/reference.js
@@ -250,13 +254,12 @@ async function missingImages(aws, images, log) {
 
 // EXTERNAL MODULE: ./build/phases.js
 var build_phases = __webpack_require__(7282);
-// EXTERNAL MODULE: ./build/preflight.js + 7 modules
-var preflight = __webpack_require__(5396);
 // EXTERNAL MODULE: ./build/recovery.js
 var recovery = __webpack_require__(6753);
 // EXTERNAL MODULE: ./build/rollouts.js + 2 modules
 var build_rollouts = __webpack_require__(3387);
 ;// CONCATENATED MODULE: ./build/rollback-mode.js
+
 
 
 
@@ -390,8 +393,8 @@ function stopsHere({ service, taskDefinition }) {
 /** @throws InputError with every service that has nothing to go back to */
 async function findTargets(inputs, aws, log) {
     const problems = [];
-    const services = await (0,preflight/* findServices */.O$)(inputs, aws.ecs, problems);
-    const codeDeploy = await (0,preflight/* planCodeDeploy */.aY)(services, inputs, aws, problems);
+    const services = await (0,find_services/* findServices */.O)(inputs, aws.ecs, problems);
+    const codeDeploy = await (0,preflight/* planCodeDeploy */.a)(services, inputs, aws, problems);
     const found = await Promise.all(services.map((one) => toBack(one, inputs, aws, log, problems)));
     if (problems.length > 0)
         throw new build_errors/* InputError */.dz(problems, 'Preflight');

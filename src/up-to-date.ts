@@ -2,9 +2,10 @@ import { taskDefinitionName } from './aws/arn.ts';
 import type { Aws } from './aws/clients.ts';
 import { busyProblem, busyServices, waitUntilFree } from './ecs/busy.ts';
 import { DeployError } from './errors.ts';
+import { type FoundService, findServices } from './find-services.ts';
 import type { Inputs } from './inputs.ts';
 import type { Phases } from './phases.ts';
-import { type Findings, type FoundService, findServices, preflight } from './preflight.ts';
+import { type Findings, preflight } from './preflight.ts';
 import { listOf } from './report/words.ts';
 import type { Tools } from './tools.ts';
 

@@ -1774,7 +1774,7 @@ function tell(log, { arn, base, changes, registered }) {
         log.info(`Task definition ${name}: no change, no new revision`);
         return;
     }
-    log.info(`Task definition ${name} registered${base ? ` (from ${(0,_aws_arn_js__WEBPACK_IMPORTED_MODULE_4__/* .taskDefinitionName */ .ip)(base)})` : ''}:`);
+    log.info(`Task definition ${name} registered${base ? ` (from ${(0,_aws_arn_js__WEBPACK_IMPORTED_MODULE_4__/* .taskDefinitionName */ .ip)(base)})` : ''}${changes.length > 0 ? ':' : ''}`);
     for (const { from, kind, to, what } of changes) {
         const values = from !== undefined && to !== undefined ? `: ${from} → ${to}` : to !== undefined ? `: ${to}` : '';
         log.info(`  ${what} ${kind}${values}`);

@@ -6,7 +6,8 @@ export const modules = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   createLogGroups: () => (/* binding */ createLogGroups)
+/* harmony export */   createLogGroups: () => (/* binding */ createLogGroups),
+/* harmony export */   missingLogGroups: () => (/* binding */ missingLogGroups)
 /* harmony export */ });
 /* unused harmony export logGroupsOf */
 /* harmony import */ var _aws_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8127);
@@ -31,26 +32,39 @@ function logGroupsOf(registrations) {
     return [...groups.values()];
 }
 /**
- * CloudWatch Logs DescribeLogGroups, and CreateLogGroup and PutRetentionPolicy where a group is missing. One that is there is
- * left alone.
+ * Those that are not there: CloudWatch Logs DescribeLogGroups.
+ *
+ * @throws DeployError
+ */
+async function missingLogGroups(registrations, aws) {
+    const missing = [];
+    for (const group of logGroupsOf(registrations)) {
+        try {
+            const { DescribeLogGroupsCommand } = await __webpack_require__.e(/* import() */ 303).then(__webpack_require__.t.bind(__webpack_require__, 303, 19));
+            const client = await aws.logs(group.region);
+            // They come in the order of their names: the one that is the prefix itself is the first.
+            const { logGroups } = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: group.name }));
+            if (!logGroups?.some(({ logGroupName }) => logGroupName === group.name))
+                missing.push(group);
+        }
+        catch (error) {
+            throw (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_0__.explainAwsError)(error, `look for log group "${group.name}"`);
+        }
+    }
+    return missing;
+}
+/**
+ * CloudWatch Logs CreateLogGroup and PutRetentionPolicy for each group that is missing. One that is there is left alone.
  *
  * @returns the names of those that were created
  * @throws DeployError
  */
 async function createLogGroups(registrations, retentionInDays, aws, log) {
     const created = [];
-    for (const { name, region } of logGroupsOf(registrations)) {
+    for (const { name, region } of await missingLogGroups(registrations, aws)) {
+        const { CreateLogGroupCommand, PutRetentionPolicyCommand } = await __webpack_require__.e(/* import() */ 303).then(__webpack_require__.t.bind(__webpack_require__, 303, 19));
         try {
             const client = await aws.logs(region);
-            const { CreateLogGroupCommand, paginateDescribeLogGroups, PutRetentionPolicyCommand } = await __webpack_require__.e(/* import() */ 303).then(__webpack_require__.t.bind(__webpack_require__, 303, 19));
-            let exists = false;
-            for await (const { logGroups } of paginateDescribeLogGroups({ client }, { logGroupNamePrefix: name })) {
-                exists = (logGroups ?? []).some(({ logGroupName }) => logGroupName === name);
-                // They come in the order of their names: the one that is the prefix itself is the first.
-                break;
-            }
-            if (exists)
-                continue;
             try {
                 await client.send(new CreateLogGroupCommand({ logGroupName: name }));
             }

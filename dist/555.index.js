@@ -306,14 +306,16 @@ const MOST_FINDINGS = 20;
 /**
  * What a run with these inputs would do. Pure.
  *
- * @param scan of an image that is there; undefined: not scanned yet
+ * @param looked.scan of an image that is there; undefined: not scanned yet
+ * @param looked.logGroups names of those that are missing and wanted
  */
-function planned(findings, inputs, scan) {
+function planned(findings, inputs, { logGroups = [], scan } = {}) {
     return [
         ...repository(findings),
         ...(findings.image.uri ? [planned_image(findings, inputs)] : []),
         ...scanned(inputs, scan),
         ...taskDefinitions(findings),
+        ...missingGroups(logGroups, inputs),
         ...commands(inputs),
         services(findings, inputs),
         ...scaling(findings),
@@ -349,6 +351,10 @@ function scanned({ scan: wanted }, scan) {
         { title: 'Scan', lines: [`${(0,judge.scanWords)(scan)}; ${rule}`, ...counting.slice(0, MOST_FINDINGS)], writes: false },
     ];
 }
+function missingGroups(names, { logRetentionDays }) {
+    const lines = names.map((name) => `${name} would be created, and keep its events for ${logRetentionDays} days`);
+    return lines.length > 0 ? [{ title: 'Log groups', lines, writes: true }] : [];
+}
 function planned_image({ image: found }, { additionalTags, imageTag }) {
     const title = 'Image';
     if (found.isBuilt) {
@@ -367,7 +373,11 @@ function taskDefinitions({ plans }) {
         if (reuse)
             return { title, lines: [`${(0,arn/* taskDefinitionName */.ip)(reuse)} stays: no change`], writes: false };
         const from = base ? ` from ${(0,arn/* taskDefinitionName */.ip)(base)}` : '';
-        return { title, lines: [`a new revision${from}:`, ...changes.map(changeWords)], writes: true };
+        return {
+            title,
+            lines: [`a new revision${from}${changes.length > 0 ? ':' : ''}`, ...changes.map(changeWords)],
+            writes: true,
+        };
     });
 }
 /** "container api: image: old → new"; of environment variables the names alone. */
@@ -438,10 +448,9 @@ async function planDeployment(inputs, looking, tools) {
         result.services = (0,deploy.toAffected)(findings).map((one) => one.result);
         (0,deploy.sayer)(log)(findings);
         const createsLogGroups = inputs.logRetentionDays !== undefined;
+        const registrations = findings.plans.map(({ registration }) => registration);
         const needs = [
-            ...findings.plans
-                .flatMap(({ registration }) => needsOfTasks(registration))
-                .filter(({ kind }) => kind !== 'log group' || !createsLogGroups),
+            ...registrations.flatMap(needsOfTasks).filter(({ kind }) => kind !== 'log group' || !createsLogGroups),
             ...findings.services.flatMap(({ name, service }) => needsOfService(name, service)),
         ];
         const checked = await phases.run('Checks', () => check(needs, aws), ({ found, problems }) => problems.length > 0
@@ -453,9 +462,10 @@ async function planDeployment(inputs, looking, tools) {
             : undefined;
         if (held)
             result.scan = held.result;
+        const logGroups = createsLogGroups ? await namesOfMissing(registrations, aws) : [];
         for (const unknown of checked.unknown)
             log.notice(`Not everything could be looked for. ${unknown}`);
-        result.plan = planned(findings, inputs, held?.result);
+        result.plan = planned(findings, inputs, { scan: held?.result, logGroups });
         log.info('');
         for (const { lines, title } of result.plan) {
             log.info(`${title}:`);
@@ -477,6 +487,10 @@ async function planDeployment(inputs, looking, tools) {
         result.failure = (0,errors.explainAwsError)(error, 'plan the deployment');
     }
     return result;
+}
+async function namesOfMissing(registrations, aws) {
+    const { missingLogGroups } = await __webpack_require__.e(/* import() */ 21).then(__webpack_require__.bind(__webpack_require__, 2021));
+    return (await missingLogGroups(registrations, aws)).map(({ name }) => name);
 }
 
 

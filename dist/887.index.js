@@ -191,8 +191,10 @@ async function scanOne(ecr, options) {
             }
             else if (!isStarted && elapsed >= maySoonBegin) {
                 isStarted = true;
-                if (!(await start(ecr, options, signal)))
+                const begun = await start(ecr, options, signal);
+                if (begun === undefined)
                     return { problem: 'ECR cannot scan this kind of image.', next: UNSUPPORTED };
+                status = begun;
             }
         }
         catch (error) {
@@ -241,24 +243,23 @@ async function describe(ecr, { image, repository }, signal) {
         throw error;
     }
 }
-/** @returns whether ECR can scan the image */
+/** @returns what came of it in a few words; undefined where ECR cannot scan the image */
 async function start(ecr, { image, log, repository }, signal) {
     const { StartImageScanCommand } = await __webpack_require__.e(/* import() */ 249).then(__webpack_require__.t.bind(__webpack_require__, 8249, 19));
     try {
         const { name: repositoryName, registryId } = repository;
         const command = new StartImageScanCommand({ repositoryName, registryId, imageId: image });
         await ecr.send(command, signal ? { abortSignal: signal } : {});
-        log.info('Scan: started, since nobody had');
-        return true;
+        return 'started, since nobody had';
     }
     catch (error) {
         if ((0,aws_errors.isAwsError)(error, 'UnsupportedImageTypeException'))
-            return false;
+            return undefined;
         // Enhanced scanning begins by itself (ValidationException), or a scan was begun meanwhile (LimitExceededException).
         if (!(0,aws_errors.isAwsError)(error, 'ValidationException', 'LimitExceededException'))
             throw error;
         log.debug(`ECR does not start a scan: ${error.message}`);
-        return true;
+        return 'no scan yet';
     }
 }
 /** Of an index: its platforms' images, without the attestations that buildx puts beside them. */
@@ -357,7 +358,7 @@ function today(clock) {
     return new Date(clock.now()).toISOString().slice(0, 10);
 }
 const HELD_BACK = 'The image was not deployed: its scan has not let it through (scan is gate).';
-const LEFT = 'No service was touched; the image is in ECR.';
+const LEFT = 'The image stays in ECR.';
 function refusalOf({ findings, isGate }, { ignore, threshold }) {
     const counting = findings.filter(({ counts }) => counts).map(judge.findingWords);
     if (!isGate || counting.length === 0)

@@ -1,4 +1,6 @@
+import type { Aws } from './aws/clients.ts';
 import { explainAwsError } from './aws/errors.ts';
+import type { JsonObject } from './aws/json.ts';
 import { check } from './checks/check.ts';
 import { needsOfService, needsOfTasks } from './checks/needs.ts';
 import { emptyResult, sayer, toAffected } from './deploy.ts';
@@ -32,10 +34,9 @@ export async function planDeployment(inputs: Inputs, looking: Promise<Findings>,
     result.services = toAffected(findings).map((one) => one.result);
     sayer(log)(findings);
     const createsLogGroups = inputs.logRetentionDays !== undefined;
+    const registrations = findings.plans.map(({ registration }) => registration);
     const needs = [
-      ...findings.plans
-        .flatMap(({ registration }) => needsOfTasks(registration))
-        .filter(({ kind }) => kind !== 'log group' || !createsLogGroups),
+      ...registrations.flatMap(needsOfTasks).filter(({ kind }) => kind !== 'log group' || !createsLogGroups),
       ...findings.services.flatMap(({ name, service }) => needsOfService(name, service)),
     ];
     const checked = await phases.run(
@@ -57,8 +58,9 @@ export async function planDeployment(inputs: Inputs, looking: Promise<Findings>,
           )
         : undefined;
     if (held) result.scan = held.result;
+    const logGroups = createsLogGroups ? await namesOfMissing(registrations, aws) : [];
     for (const unknown of checked.unknown) log.notice(`Not everything could be looked for. ${unknown}`);
-    result.plan = planned(findings, inputs, held?.result);
+    result.plan = planned(findings, inputs, { scan: held?.result, logGroups });
     log.info('');
     for (const { lines, title } of result.plan) {
       log.info(`${title}:`);
@@ -78,4 +80,9 @@ export async function planDeployment(inputs: Inputs, looking: Promise<Findings>,
     result.failure = explainAwsError(error, 'plan the deployment');
   }
   return result;
+}
+
+async function namesOfMissing(registrations: readonly JsonObject[], aws: Aws): Promise<string[]> {
+  const { missingLogGroups } = await import('./service-definition/log-groups.ts');
+  return (await missingLogGroups(registrations, aws)).map(({ name }) => name);
 }

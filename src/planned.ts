@@ -23,14 +23,20 @@ export interface Planned {
 /**
  * What a run with these inputs would do. Pure.
  *
- * @param scan of an image that is there; undefined: not scanned yet
+ * @param looked.scan of an image that is there; undefined: not scanned yet
+ * @param looked.logGroups names of those that are missing and wanted
  */
-export function planned(findings: Findings, inputs: Inputs, scan?: ScanResult): Planned[] {
+export function planned(
+  findings: Findings,
+  inputs: Inputs,
+  { logGroups = [], scan }: { scan?: ScanResult | undefined; logGroups?: string[] } = {},
+): Planned[] {
   return [
     ...repository(findings),
     ...(findings.image.uri ? [image(findings, inputs)] : []),
     ...scanned(inputs, scan),
     ...taskDefinitions(findings),
+    ...missingGroups(logGroups, inputs),
     ...commands(inputs),
     services(findings, inputs),
     ...scaling(findings),
@@ -67,6 +73,11 @@ function scanned({ scan: wanted }: Inputs, scan: ScanResult | undefined): Planne
   ];
 }
 
+function missingGroups(names: readonly string[], { logRetentionDays }: Inputs): Planned[] {
+  const lines = names.map((name) => `${name} would be created, and keep its events for ${logRetentionDays} days`);
+  return lines.length > 0 ? [{ title: 'Log groups', lines, writes: true }] : [];
+}
+
 function image({ image: found }: Findings, { additionalTags, imageTag }: Inputs): Planned {
   const title = 'Image';
   if (found.isBuilt) {
@@ -84,7 +95,11 @@ function taskDefinitions({ plans }: Findings): Planned[] {
     const title = `Task definition ${registration.family}`;
     if (reuse) return { title, lines: [`${taskDefinitionName(reuse)} stays: no change`], writes: false };
     const from = base ? ` from ${taskDefinitionName(base)}` : '';
-    return { title, lines: [`a new revision${from}:`, ...changes.map(changeWords)], writes: true };
+    return {
+      title,
+      lines: [`a new revision${from}${changes.length > 0 ? ':' : ''}`, ...changes.map(changeWords)],
+      writes: true,
+    };
   });
 }
 

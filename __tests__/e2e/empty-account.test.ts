@@ -146,6 +146,7 @@ describeWithDocker('from an empty account', () => {
     );
     expect(plan.log).toContain('the image would be scanned; findings that count would stop the deployment');
     expect(plan.log).toContain('shop: would be created by service.yml, with the new revision');
+    expect(plan.log).toContain('/ecs/shop would be created, and keep its events for 30 days');
     expect(plan.outputs.changed).toBe('true');
   });
 

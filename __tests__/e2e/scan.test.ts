@@ -37,7 +37,7 @@ describe('the scan gate', () => {
         'The image was not deployed: its scan found 2 vulnerabilities of HIGH or worse (scan is gate).',
       );
       expect(run.log).toContain('CRITICAL CVE-2020-0001 in openssl 1.44.1-1ubuntu1.1');
-      expect(run.log).toContain('No service was touched; the image is in ECR.');
+      expect(run.log).toContain('The image stays in ECR.%0ANo service was changed.');
       expect(run.summary).toContain('| Severity | Package | Installed | Fixed in | Vulnerability |');
       expect(run.summary).toContain('href="http://people.ubuntu.com/~ubuntu-security/cve/CVE-2019-5188"');
       expect(run.summary).toContain('5 findings that do not count');

@@ -118,4 +118,47 @@ describe('what a run would do', () => {
     expect(linesOf(of)).toContain('api: healthCheckGracePeriodSeconds: 30 → 60');
     expect(titlesThatWrite(of)).toEqual(['Services']);
   });
+
+  it('names a repository and log groups that would be created', () => {
+    const creation = { kmsKey: 'alias/images', lifecyclePolicy: '{}', mutableTags: [] };
+    const repository = {
+      name: 'team/api',
+      uri: 'registry/team/api',
+      registryId: '',
+      region: undefined,
+      scansOnPush: true,
+    };
+    const image = { ...findings().image, isBuilt: true, repository: { ...repository, creation } };
+    const parts = planned(findings({ image }), inputs({ 'INPUT_LOG-RETENTION-DAYS': '30' }), {
+      logGroups: ['/ecs/api'],
+    });
+    expect(parts.filter(({ title }) => ['Repository', 'Log groups'].includes(title))).toEqual([
+      {
+        title: 'Repository',
+        lines: [
+          'team/api would be created: scan on push, immutable tags, encrypted by alias/images, a lifecycle policy',
+        ],
+        writes: true,
+      },
+      { title: 'Log groups', lines: ['/ecs/api would be created, and keep its events for 30 days'], writes: true },
+    ]);
+  });
+
+  it('tells what the scan would come to', () => {
+    const scanOf = (scan: string, result?: object) =>
+      planned(findings(), inputs({ INPUT_SCAN: scan }), { scan: result as never }).find(
+        ({ title }) => title === 'Scan',
+      );
+    expect(scanOf('off')).toBeUndefined();
+    expect(scanOf('report')?.lines).toEqual(['the image would be scanned; findings would be reported']);
+    const finding = { id: 'CVE-1', severity: 'HIGH', package: 'a', installed: '1', fixedIn: '2', counts: true };
+    expect(scanOf('gate', { threshold: 'HIGH', isGate: true, findings: [finding] })).toEqual({
+      title: 'Scan',
+      lines: [
+        '1 HIGH; 1 of HIGH or worse; findings that count would stop the deployment',
+        '  HIGH CVE-1 in a 1 (fixed in 2)',
+      ],
+      writes: false,
+    });
+  });
 });

@@ -99,7 +99,9 @@ function tell(log: Log, { arn, base, changes, registered }: RevisionResult): voi
     log.info(`Task definition ${name}: no change, no new revision`);
     return;
   }
-  log.info(`Task definition ${name} registered${base ? ` (from ${taskDefinitionName(base)})` : ''}:`);
+  log.info(
+    `Task definition ${name} registered${base ? ` (from ${taskDefinitionName(base)})` : ''}${changes.length > 0 ? ':' : ''}`,
+  );
   for (const { from, kind, to, what } of changes) {
     const values = from !== undefined && to !== undefined ? `: ${from} → ${to}` : to !== undefined ? `: ${to}` : '';
     log.info(`  ${what} ${kind}${values}`);

@@ -94,7 +94,7 @@ function today(clock: Clock): string {
 }
 
 const HELD_BACK = 'The image was not deployed: its scan has not let it through (scan is gate).';
-const LEFT = 'No service was touched; the image is in ECR.';
+const LEFT = 'The image stays in ECR.';
 
 function refusalOf({ findings, isGate }: ScanResult, { ignore, threshold }: ScanInputs): DeployError | undefined {
   const counting = findings.filter(({ counts }) => counts).map(findingWords);

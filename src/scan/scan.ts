@@ -81,8 +81,9 @@ async function scanOne(ecr: ECRClient, options: ScanOptions): Promise<Scanned> {
         if (state !== 'pending') return state;
       } else if (!isStarted && elapsed >= maySoonBegin) {
         isStarted = true;
-        if (!(await start(ecr, options, signal)))
-          return { problem: 'ECR cannot scan this kind of image.', next: UNSUPPORTED };
+        const begun = await start(ecr, options, signal);
+        if (begun === undefined) return { problem: 'ECR cannot scan this kind of image.', next: UNSUPPORTED };
+        status = begun;
       }
     } catch (error) {
       signal?.throwIfAborted();
@@ -132,21 +133,24 @@ async function describe(
   }
 }
 
-/** @returns whether ECR can scan the image */
-async function start(ecr: ECRClient, { image, log, repository }: ScanOptions, signal?: AbortSignal): Promise<boolean> {
+/** @returns what came of it in a few words; undefined where ECR cannot scan the image */
+async function start(
+  ecr: ECRClient,
+  { image, log, repository }: ScanOptions,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
   const { StartImageScanCommand } = await import('@aws-sdk/client-ecr');
   try {
     const { name: repositoryName, registryId } = repository;
     const command = new StartImageScanCommand({ repositoryName, registryId, imageId: image });
     await ecr.send(command, signal ? { abortSignal: signal } : {});
-    log.info('Scan: started, since nobody had');
-    return true;
+    return 'started, since nobody had';
   } catch (error) {
-    if (isAwsError(error, 'UnsupportedImageTypeException')) return false;
+    if (isAwsError(error, 'UnsupportedImageTypeException')) return undefined;
     // Enhanced scanning begins by itself (ValidationException), or a scan was begun meanwhile (LimitExceededException).
     if (!isAwsError(error, 'ValidationException', 'LimitExceededException')) throw error;
     log.debug(`ECR does not start a scan: ${error.message}`);
-    return true;
+    return 'no scan yet';
   }
 }
 

@@ -25,8 +25,28 @@ export function logGroupsOf(registrations: readonly JsonObject[]): LogGroup[] {
 }
 
 /**
- * CloudWatch Logs DescribeLogGroups, and CreateLogGroup and PutRetentionPolicy where a group is missing. One that is there is
- * left alone.
+ * Those that are not there: CloudWatch Logs DescribeLogGroups.
+ *
+ * @throws DeployError
+ */
+export async function missingLogGroups(registrations: readonly JsonObject[], aws: Aws): Promise<LogGroup[]> {
+  const missing: LogGroup[] = [];
+  for (const group of logGroupsOf(registrations)) {
+    try {
+      const { DescribeLogGroupsCommand } = await import('@aws-sdk/client-cloudwatch-logs');
+      const client = await aws.logs(group.region);
+      // They come in the order of their names: the one that is the prefix itself is the first.
+      const { logGroups } = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: group.name }));
+      if (!logGroups?.some(({ logGroupName }) => logGroupName === group.name)) missing.push(group);
+    } catch (error) {
+      throw explainAwsError(error, `look for log group "${group.name}"`);
+    }
+  }
+  return missing;
+}
+
+/**
+ * CloudWatch Logs CreateLogGroup and PutRetentionPolicy for each group that is missing. One that is there is left alone.
  *
  * @returns the names of those that were created
  * @throws DeployError
@@ -38,19 +58,10 @@ export async function createLogGroups(
   log: Log,
 ): Promise<string[]> {
   const created: string[] = [];
-  for (const { name, region } of logGroupsOf(registrations)) {
+  for (const { name, region } of await missingLogGroups(registrations, aws)) {
+    const { CreateLogGroupCommand, PutRetentionPolicyCommand } = await import('@aws-sdk/client-cloudwatch-logs');
     try {
       const client = await aws.logs(region);
-      const { CreateLogGroupCommand, paginateDescribeLogGroups, PutRetentionPolicyCommand } = await import(
-        '@aws-sdk/client-cloudwatch-logs'
-      );
-      let exists = false;
-      for await (const { logGroups } of paginateDescribeLogGroups({ client }, { logGroupNamePrefix: name })) {
-        exists = (logGroups ?? []).some(({ logGroupName }) => logGroupName === name);
-        // They come in the order of their names: the one that is the prefix itself is the first.
-        break;
-      }
-      if (exists) continue;
       try {
         await client.send(new CreateLogGroupCommand({ logGroupName: name }));
       } catch (error) {

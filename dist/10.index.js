@@ -75,8 +75,8 @@ var ecs_busy = __webpack_require__(977);
 var build_errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/find-services.js
 var find_services = __webpack_require__(9302);
-// EXTERNAL MODULE: ./build/preflight.js + 8 modules
-var preflight = __webpack_require__(6561);
+// EXTERNAL MODULE: ./build/preflight.js + 7 modules
+var preflight = __webpack_require__(3357);
 ;// CONCATENATED MODULE: ./build/up-to-date.js
 
 

@@ -15,10 +15,14 @@ __webpack_require__.d(__webpack_exports__, {
   readServiceDefinitions: () => (/* binding */ readServiceDefinitions)
 });
 
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: ./build/definition-file/unusable.js
+var unusable = __webpack_require__(2694);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __webpack_require__(7975);
 // EXTERNAL MODULE: ./build/aws/json.js
-var aws_json = __webpack_require__(4338);
+var json = __webpack_require__(4338);
 // EXTERNAL MODULE: ./build/ecs/step.js
 var step = __webpack_require__(4730);
 ;// CONCATENATED MODULE: ./build/service-definition/compare.js
@@ -113,7 +117,7 @@ function compareService({ members }, service) {
 }
 /** UpdateService replaces a member as a whole. What the file leaves open of the deployment configuration stays as it is. */
 function toSend(member, current, given) {
-    if (member !== 'deploymentConfiguration' || !(0,aws_json/* isObject */.Gv)(current) || !(0,aws_json/* isObject */.Gv)(given))
+    if (member !== 'deploymentConfiguration' || !(0,json/* isObject */.Gv)(current) || !(0,json/* isObject */.Gv)(given))
         return given;
     // What belongs to another strategy is refused with the new one.
     const { maximumPercent, minimumHealthyPercent, alarms, deploymentCircuitBreaker, strategy } = current;
@@ -128,9 +132,9 @@ function toSend(member, current, given) {
 /** With the defaults inside of a member that ECS fills in. */
 function filled(member, value) {
     if (member === 'capacityProviderStrategy' && Array.isArray(value)) {
-        return value.map((item) => ((0,aws_json/* isObject */.Gv)(item) ? { base: 0, weight: 0, ...item } : item));
+        return value.map((item) => ((0,json/* isObject */.Gv)(item) ? { base: 0, weight: 0, ...item } : item));
     }
-    if (member === 'networkConfiguration' && (0,aws_json/* isObject */.Gv)(value) && (0,aws_json/* isObject */.Gv)(value.awsvpcConfiguration)) {
+    if (member === 'networkConfiguration' && (0,json/* isObject */.Gv)(value) && (0,json/* isObject */.Gv)(value.awsvpcConfiguration)) {
         return { ...value, awsvpcConfiguration: { assignPublicIp: 'DISABLED', ...value.awsvpcConfiguration } };
     }
     return value;
@@ -141,7 +145,7 @@ function differences(path, current, given) {
         return [];
     if (isNothing(current) && isNothing(given))
         return [];
-    if ((0,aws_json/* isObject */.Gv)(current) && (0,aws_json/* isObject */.Gv)(given)) {
+    if ((0,json/* isObject */.Gv)(current) && (0,json/* isObject */.Gv)(given)) {
         return Object.entries(given).flatMap(([member, value]) => differences(`${path}.${member}`, current[member], value));
     }
     const kind = isNothing(current) ? 'added' : isNothing(given) ? 'removed' : 'changed';
@@ -165,7 +169,7 @@ function covers(current, given, inOrder = false) {
             return at >= 0;
         });
     }
-    if ((0,aws_json/* isObject */.Gv)(current) && (0,aws_json/* isObject */.Gv)(given)) {
+    if ((0,json/* isObject */.Gv)(current) && (0,json/* isObject */.Gv)(given)) {
         return Object.entries(given).every(([member, value]) => {
             const other = current[member];
             return other === undefined ? isNothing(value) : covers(other, value);
@@ -182,14 +186,14 @@ function words(value) {
     return text.length > 300 ? `${text.slice(0, 300)}…` : text;
 }
 
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./build/aws/arn.js
-var arn = __webpack_require__(3385);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-ecs/dist-cjs/index.js
 var dist_cjs = __webpack_require__(212);
+// EXTERNAL MODULE: ./build/aws/arn.js
+var arn = __webpack_require__(3385);
+// EXTERNAL MODULE: ./build/definition-file/conform.js
+var conform = __webpack_require__(1367);
+// EXTERNAL MODULE: ./build/definition-file/filled.js + 1 modules
+var definition_file_filled = __webpack_require__(1382);
 ;// CONCATENATED MODULE: ./build/service-definition/shape.js
 
 
@@ -220,7 +224,7 @@ function problemsOf(path, value, given) {
         return [];
     const [kind] = schema;
     if (kind === STRUCTURE) {
-        if (!(0,aws_json/* isObject */.Gv)(value))
+        if (!(0,json/* isObject */.Gv)(value))
             return [`${path} has to be an object`];
         const [, , , , names, schemas] = schema;
         return Object.entries(value).flatMap(([member, each]) => {
@@ -256,7 +260,7 @@ function listProblems(path, value, schema) {
     return value.flatMap((each, index) => problemsOf(`${path}[${index}]`, each, inner));
 }
 function mapProblems(path, value, schema) {
-    if (!(0,aws_json/* isObject */.Gv)(value))
+    if (!(0,json/* isObject */.Gv)(value))
         return [`${path} has to be an object`];
     return Object.entries(value).flatMap(([key, each]) => problemsOf(`${path}.${key}`, each, schema ?? STRING));
 }
@@ -267,52 +271,25 @@ function mapProblems(path, value, schema) {
 
 
 
+
 /** DescribeServices shows neither of the two, so what differs could not be told. */
 const UNSUPPORTED = ['gatewayConnectors', 'monitoring'];
 const FILLED_IN = ['taskDefinition', 'clientToken'];
-/** A file that cannot be used, in words that follow the input's name. */
-class UnusableDefinition extends Error {
-}
 /**
- * JSON, or YAML where the name ends in .yml or .yaml.
+ * A service definition from a JSON or YAML file in the shape of CreateService. `${NAME}` in a value is taken from the environment.
  *
- * @throws UnusableDefinition, which says where, and never what is written there
+ * @param cluster the input, which the file may repeat
+ * @throws UnusableFile with everything that is wrong with it
  */
-async function readDefinitionFile(path) {
-    let text;
-    try {
-        text = (await (0,promises_.readFile)(path, 'utf8')).replace(/^\ufeff/, '');
-    }
-    catch (error) {
-        throw new UnusableDefinition(`${path} cannot be read (${error.message})`);
-    }
-    if (!['.yml', '.yaml'].includes((0,external_node_path_.extname)(path).toLowerCase())) {
-        try {
-            return (0,aws_json/* parseJson */.qF)(text);
-        }
-        catch {
-            throw new UnusableDefinition(`${path} is not JSON (YAML is read from files that end in .yml or .yaml)`);
-        }
-    }
-    const { LineCounter, parseDocument } = await __webpack_require__.e(/* import() */ 815).then(__webpack_require__.t.bind(__webpack_require__, 8815, 19));
-    const lineCounter = new LineCounter();
-    const document = parseDocument(text, { lineCounter });
-    const [problem] = document.errors;
-    if (problem) {
-        const { col, line } = lineCounter.linePos(problem.pos[0]);
-        throw new UnusableDefinition(`${path} is not YAML: ${problem.code} (line ${line} column ${col})`);
-    }
-    return document.toJS();
-}
-/** @throws UnusableDefinition with everything that is wrong with the file */
-function toServiceDefinition(path, json, cluster) {
-    if (!(0,aws_json/* isObject */.Gv)(json))
-        throw new UnusableDefinition(`${path} is not a service definition: it holds no object`);
-    // As in what `aws ecs create-service --generate-cli-skeleton` and the console write: null says nothing.
-    const given = withoutNulls(json);
+async function parseServiceDefinition(path, text, env, cluster) {
+    const raw = (0,definition_file_filled/* withoutExtensions */.JA)(await (0,definition_file_filled/* readFilled */.h_)(path, text, env, 'a service definition'));
+    const mistyped = [];
+    const given = (0,definition_file_filled/* withoutNulls */.Le)((0,conform/* conform */.f)(raw, dist_cjs/* CreateServiceRequest$ */.dbk, mistyped));
     const { cluster: itsCluster, serviceName, ...members } = given;
     const problems = [
-        ...shapeProblems(given),
+        ...mistyped,
+        // What was told already is not told again in other words.
+        ...shapeProblems(given).filter((problem) => !mistyped.some((told) => told.startsWith(`${problem.split(' ')[0]} `))),
         ...FILLED_IN.filter((member) => member in given).map((one) => `${one} is filled in by the run, so leave it out`),
         ...UNSUPPORTED.filter((member) => member in given).map((one) => `${one} is not supported, so leave it out`),
         ...(serviceName ? [] : ['it has no serviceName']),
@@ -321,19 +298,13 @@ function toServiceDefinition(path, json, cluster) {
             : [`its cluster is "${itsCluster}", but the input cluster is "${cluster}" (leave it out)`]),
     ];
     if (problems.length > 0)
-        throw new UnusableDefinition(`${path}: ${problems.join('; ')}`);
+        throw new unusable.UnusableFile(...problems.map((problem) => `${path}: ${problem}`));
     return { path, serviceName: String(serviceName), members: members };
-}
-function withoutNulls(json) {
-    if (Array.isArray(json))
-        return json.map(withoutNulls);
-    if (!(0,aws_json/* isObject */.Gv)(json))
-        return json;
-    const members = Object.entries(json).filter(([, value]) => value !== null);
-    return Object.fromEntries(members.map(([member, value]) => [member, withoutNulls(value)]));
 }
 
 ;// CONCATENATED MODULE: ./build/service-definition/plan.js
+
+
 
 
 /**
@@ -345,7 +316,7 @@ async function readServiceDefinitions({ cluster, serviceDefinitions }, names, pr
     const found = new Map();
     for (const path of serviceDefinitions) {
         try {
-            const definition = toServiceDefinition(path, await readDefinitionFile(path), cluster);
+            const definition = await parseServiceDefinition(path, await (0,promises_.readFile)(path, 'utf8'), process.env, cluster);
             const { serviceName } = definition;
             const other = found.get(serviceName);
             if (other)
@@ -357,9 +328,8 @@ async function readServiceDefinitions({ cluster, serviceDefinitions }, names, pr
                 found.set(serviceName, definition);
         }
         catch (error) {
-            if (!(error instanceof UnusableDefinition))
-                throw error;
-            problems.push(`service-definition: ${error.message}`);
+            const found = error instanceof unusable.UnusableFile ? error.problems : [`${path} cannot be read (${error.message})`];
+            problems.push(...found.map((problem) => `service-definition: ${problem}`));
         }
     }
     return found;

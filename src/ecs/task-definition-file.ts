@@ -1,9 +1,9 @@
 import { RegisterTaskDefinitionRequest$ } from '@aws-sdk/client-ecs';
 import { isObject, type Json, type JsonObject } from '../aws/json.ts';
 import { conform } from '../definition-file/conform.ts';
-import { isRawObject, readDefinition } from '../definition-file/read.ts';
+import { readFilled, withoutExtensions, withoutNulls } from '../definition-file/filled.ts';
+import { isRawObject } from '../definition-file/read.ts';
 import { UnusableFile } from '../definition-file/unusable.ts';
-import { substitute } from '../definition-file/variables.ts';
 import type { Described } from './task-definition.ts';
 
 /**
@@ -17,15 +17,9 @@ export async function parseTaskDefinitionFile(
   text: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Described> {
-  const withoutMark = text.replace(/^\ufeff/, '');
-  const file = await readDefinition(path, withoutMark);
-  const { problems, raw } = substitute(path, withoutMark, file, env);
-  if (problems.length > 0) throw new UnusableFile(...problems);
-  if (!isRawObject(raw)) throw new UnusableFile(`${path} is not a task definition: it holds no object`);
+  const raw = await readFilled(path, text, env, 'a task definition');
   const wrapped = isRawObject(raw.taskDefinition);
-  // Members "x-…" are a place for anchors, as in docker compose: ECS has none of such a name.
-  const given = Object.entries(wrapped ? { ...(raw.taskDefinition as object), tags: raw.tags ?? null } : raw);
-  const own = Object.fromEntries(given.filter(([member]) => !member.startsWith('x-')));
+  const own = withoutExtensions(wrapped ? { ...(raw.taskDefinition as object), tags: raw.tags ?? null } : raw);
   const mistyped: string[] = [];
   const taskDefinition = withoutNulls(conform(own, RegisterTaskDefinitionRequest$, mistyped)) as JsonObject;
   if (mistyped.length > 0) throw new UnusableFile(...mistyped.map((problem) => `${path}: ${problem}`));
@@ -43,12 +37,4 @@ export async function parseTaskDefinitionFile(
 
 function isNamed(container: Json): boolean {
   return isObject(container) && typeof container.name === 'string' && container.name !== '';
-}
-
-/** A member that is null says nothing to ECS. */
-function withoutNulls(json: Json): Json {
-  if (Array.isArray(json)) return json.map(withoutNulls);
-  if (!isObject(json)) return json;
-  const members = Object.entries(json).filter(([, value]) => value !== null);
-  return Object.fromEntries(members.map(([member, value]) => [member, withoutNulls(value)]));
 }

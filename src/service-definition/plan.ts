@@ -1,13 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import type { Service } from '@aws-sdk/client-ecs';
+import { UnusableFile } from '../definition-file/unusable.ts';
 import type { Inputs } from '../inputs.ts';
 import { type Comparison, compareService } from './compare.ts';
-import {
-  readDefinitionFile,
-  type ServiceDefinition,
-  type ServiceMembers,
-  toServiceDefinition,
-  UnusableDefinition,
-} from './file.ts';
+import { parseServiceDefinition, type ServiceDefinition, type ServiceMembers } from './file.ts';
 
 /** What a service's file asks for: that it is created, or what it differs in. */
 export type ServicePlan =
@@ -27,7 +23,7 @@ export async function readServiceDefinitions(
   const found = new Map<string, ServiceDefinition>();
   for (const path of serviceDefinitions) {
     try {
-      const definition = toServiceDefinition(path, await readDefinitionFile(path), cluster);
+      const definition = await parseServiceDefinition(path, await readFile(path, 'utf8'), process.env, cluster);
       const { serviceName } = definition;
       const other = found.get(serviceName);
       if (other) problems.push(`service-definition: ${other.path} and ${path} are both of service "${serviceName}"`);
@@ -35,8 +31,9 @@ export async function readServiceDefinitions(
         problems.push(`service-definition: ${path} is of service "${serviceName}", which services does not name`);
       } else found.set(serviceName, definition);
     } catch (error) {
-      if (!(error instanceof UnusableDefinition)) throw error;
-      problems.push(`service-definition: ${error.message}`);
+      const found =
+        error instanceof UnusableFile ? error.problems : [`${path} cannot be read (${(error as Error).message})`];
+      problems.push(...found.map((problem) => `service-definition: ${problem}`));
     }
   }
   return found;

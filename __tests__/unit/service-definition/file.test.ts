@@ -1,47 +1,58 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Json } from '../../../src/aws/json.ts';
-import { readDefinitionFile, toServiceDefinition } from '../../../src/service-definition/file.ts';
+import { parseServiceDefinition } from '../../../src/service-definition/file.ts';
 
-let directory: string;
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'definition-'));
-});
-afterAll(async () => {
-  await rm(directory, { recursive: true, force: true });
-});
+const parse = async (json: Json | string, path = 'a.yml', env: Record<string, string> = {}) =>
+  await parseServiceDefinition(path, typeof json === 'string' ? json : JSON.stringify(json), env, 'production');
 
-async function read(name: string, text: string): Promise<Json> {
-  const path = join(directory, name);
-  await writeFile(path, text);
-  return await readDefinitionFile(path);
-}
-
-describe('a definition file', () => {
+describe('a service definition', () => {
   it('is JSON or YAML, by its name', async () => {
-    expect(await read('a.json', '\ufeff{"serviceName": "api"}')).toEqual({ serviceName: 'api' });
-    expect(await read('a.yml', 'serviceName: api')).toEqual({ serviceName: 'api' });
-    expect(await read('a.YAML', 'serviceName: api')).toEqual({ serviceName: 'api' });
+    const api = { path: expect.anything(), serviceName: 'api', members: {} };
+    expect(await parse('\ufeff{"serviceName": "api"}', 'a.json')).toEqual(api);
+    expect(await parse('serviceName: api', 'a.yml')).toEqual(api);
+    expect(await parse('serviceName: api', 'a.YAML')).toEqual(api);
   });
 
   it.each([
     ['broken.json', '{ s3cret', 'is not JSON'],
     ['broken.yml', 'a: [s3cret', 'is not YAML'],
-    ['two.yml', 'a: s3cret\na: s3cret', 'is not YAML: DUPLICATE_KEY (line 2 column 1)'],
+    ['two.yml', 'a: s3cret\na: s3cret', 'is not YAML that can be read: duplicate key (line 2 column 1)'],
   ])('that is broken is told without its text: %s', async (name, text, told) => {
-    const refused: Error = await read(name, text).then(
+    const refused: Error = await parse(text, name).then(
       () => new Error('was taken'),
       (error) => error,
     );
     expect(refused.message).toContain(told);
     expect(refused.message).not.toContain('s3cret');
   });
-});
 
-describe('a service definition', () => {
-  it('leaves out what is null, the service and its cluster', () => {
+  it('takes variables from the environment, in the form that the member has', async () => {
+    const text = `x-subnets: &subnets ["\${SUBNET}"]
+serviceName: api-\${STAGE}
+desiredCount: "\${COUNT}"
+enableExecuteCommand: "\${EXEC}"
+tags: [{ key: port, value: 80 }]
+networkConfiguration: { awsvpcConfiguration: { subnets: *subnets } }`;
+    const env = { STAGE: 'test', COUNT: '3', EXEC: 'true', SUBNET: 'subnet-1' };
+    expect(await parse(text, 'a.yml', env)).toEqual({
+      path: 'a.yml',
+      serviceName: 'api-test',
+      members: {
+        desiredCount: 3,
+        enableExecuteCommand: true,
+        tags: [{ key: 'port', value: '80' }],
+        networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-1'] } },
+      },
+    });
+    await expect(parse(text, 'a.yml', { ...env, COUNT: 'many' })).rejects.toThrow(
+      'a.yml: desiredCount has to be a whole number',
+    );
+    await expect(parse(`serviceName: \${NAME}`)).rejects.toThrow(
+      `a.yml: \${NAME} is not set in the environment of the step (line 1)`,
+    );
+  });
+
+  it('leaves out what is null, the service and its cluster', async () => {
     const cluster = 'arn:aws:ecs:eu-west-1:123456789012:cluster/production';
     const json = {
       cluster,
@@ -49,7 +60,7 @@ describe('a service definition', () => {
       role: null,
       loadBalancers: [{ containerName: 'api', targetGroupArn: null }],
     };
-    expect(toServiceDefinition('a.yml', json, 'production')).toEqual({
+    expect(await parse(json)).toEqual({
       path: 'a.yml',
       serviceName: 'api',
       members: { loadBalancers: [{ containerName: 'api' }] },
@@ -64,25 +75,22 @@ describe('a service definition', () => {
       { serviceName: 'api', deploymentConfiguration: { deploymentCircuitBreaker: { enabled: true } } },
       'a.yml: deploymentConfiguration.deploymentCircuitBreaker.enabled is not a member of CreateService',
     ],
-    [
-      { serviceName: 'api', tags: [{ key: 'port', value: 80 }] },
-      'a.yml: tags[0].value has to be text (put it in quotes)',
-    ],
+    [{ serviceName: 'api', tags: [{ key: 'port', value: [80] }] }, 'a.yml: tags[0].value has to be text'],
     [
       { serviceName: 'api', networkConfiguration: { awsvpcConfiguration: { subnets: 'a' } } },
       'a.yml: networkConfiguration.awsvpcConfiguration.subnets has to be a list',
     ],
     [
-      { serviceName: 'api', desiredCount: '2', enableExecuteCommand: 'yes' },
-      'a.yml: desiredCount has to be a number; enableExecuteCommand has to be true or false',
+      { serviceName: 'api', desiredCount: 'two', enableExecuteCommand: 'yes' },
+      'a.yml: desiredCount has to be a whole number\na.yml: enableExecuteCommand has to be true or false',
     ],
     [{ serviceName: 'api', loadBalancers: {} }, 'a.yml: loadBalancers has to be a list'],
     [{ serviceName: 'api', monitoring: {} }, 'a.yml: monitoring is not supported, so leave it out'],
-  ])('that cannot be used is refused: %j', (json, told) => {
-    expect(() => toServiceDefinition('a.yml', json, 'production')).toThrow(told);
+  ])('that cannot be used is refused: %j', async (json, told) => {
+    await expect(parse(json)).rejects.toThrow(told);
   });
 
-  it('takes what CreateService documents', () => {
+  it('takes what CreateService documents', async () => {
     const members = {
       serviceConnectConfiguration: {
         enabled: true,
@@ -92,6 +100,6 @@ describe('a service definition', () => {
       deploymentConfiguration: { alarms: { alarmNames: ['a'], enable: true, rollback: true }, strategy: 'CANARY' },
       capacityProviderStrategy: [{ capacityProvider: 'FARGATE', weight: 1, base: 0 }],
     };
-    expect(toServiceDefinition('a.yml', { serviceName: 'api', ...members }, 'production').members).toEqual(members);
+    expect((await parse({ serviceName: 'api', ...members })).members).toEqual(members);
   });
 });

@@ -13,7 +13,9 @@ const { checkAction, checkLock, checkPins, checkWorkflow } = await import('./met
 
 const read = (name: string) => readFileSync(name, 'utf8');
 const workflows = globSync('.github/workflows/*.yml').sort();
-const examples = globSync('examples/**/*.yml').filter((name) => /^jobs:/m.test(read(name)));
+const examples = globSync(['examples/**/*.yml', 'examples/**/.github/**/*.yml']).filter((name) =>
+  /^jobs:/m.test(read(name)),
+);
 
 const problems = [
   ...checkAction('action.yml', read('action.yml')),

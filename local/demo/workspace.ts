@@ -14,12 +14,7 @@ const APPLETS = ['sh', 'echo', 'cat', 'httpd', 'wget'];
 export async function checkOut(): Promise<string> {
   const workspace = await mkdtemp(join(tmpdir(), 'credential-api-'));
   await cp(join(DIRECTORY, 'app'), workspace, { recursive: true });
-  const busybox = await findStaticBusybox();
-  if (busybox) {
-    const bin = join(workspace, 'root/bin');
-    await mkdir(bin, { recursive: true });
-    await copyFile(busybox, join(bin, 'busybox'));
-    for (const applet of APPLETS) await symlink('busybox', join(bin, applet));
+  if (await addBusybox(join(workspace, 'root/bin'), APPLETS)) {
     const dockerfile = join(workspace, 'Dockerfile');
     const text = await readFile(dockerfile, 'utf8');
     await writeFile(dockerfile, text.replace(/^FROM .*$/m, 'FROM scratch\nCOPY root /\nENV PATH=/bin'));
@@ -30,6 +25,16 @@ export async function checkOut(): Promise<string> {
 /** The next commit: the app crashes at its start. */
 export async function breakApp(workspace: string): Promise<void> {
   await copyFile(join(DIRECTORY, 'broken-server.sh'), join(workspace, 'server.sh'));
+}
+
+/** Puts this machine's busybox into a directory, under the names of what is used of it. @returns whether there is one that stands alone */
+export async function addBusybox(bin: string, applets: readonly string[]): Promise<boolean> {
+  const busybox = await findStaticBusybox();
+  if (!busybox) return false;
+  await mkdir(bin, { recursive: true });
+  await copyFile(busybox, join(bin, 'busybox'));
+  for (const applet of applets) await symlink('busybox', join(bin, applet));
+  return true;
 }
 
 async function findStaticBusybox(): Promise<string | undefined> {

@@ -3030,11 +3030,16 @@ async function recover(result, affected, mayRun, inputs, { aws, clock, log, sign
         log.warning(sentence);
     result.failure = conclude(result, mayRun.size > 0 ? left : ['No service was changed.']);
 }
+/** By phase: what there may be where it was left without an answer. */
+const MAY_BE = {
+    'Task definition': 'A revision may have been registered: ECS has not answered. No service uses it.',
+    Repository: 'The repository may have been created, with or without its lifecycle policy: ECR has not answered.',
+};
 /** The answer that a cancelled run no longer waited for may name a revision or a deployment that there is something to be done about. */
 async function lastAnswer(underWay, phases, log) {
-    if ((await phases.ends(underWay)) || phases.last !== 'Task definition')
-        return;
-    log.warning('A revision may have been registered: ECS has not answered. No service uses it.');
+    const mayBe = MAY_BE[phases.last ?? ''];
+    if (!(await phases.ends(underWay)) && mayBe)
+        log.warning(mayBe);
 }
 /** Deregisters what was registered and no service runs. */
 async function takeBackRevisions({ revisions }, mayRun, { aws, log }, phases) {

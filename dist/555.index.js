@@ -54,16 +54,22 @@ function repositoryWords({ kmsKey, mutableTags }) {
  * @throws DeployError, which says where the repository is there without its lifecycle policy
  */
 async function createRepository(ecr, planned, wanted, log) {
-    const { CreateRepositoryCommand, DescribeRepositoriesCommand, PutLifecyclePolicyCommand } = await __webpack_require__.e(/* import() */ 249).then(__webpack_require__.t.bind(__webpack_require__, 8249, 19));
-    const { name, region, registryId, uri } = planned;
-    const repository = { repositoryName: name, ...(registryId && { registryId }) };
-    const { kmsKey, lifecyclePolicy, mutableTags } = wanted;
+    const created = await create(ecr, planned, wanted);
+    if (!created.isOurs)
+        return created;
+    log.info(`Repository ${planned.name} created: ${repositoryWords(wanted)}`);
+    await putLifecyclePolicy(ecr, created.repository, wanted.lifecyclePolicy);
+    return created;
+}
+async function create(ecr, { name, region, registryId, uri }, { kmsKey, mutableTags }) {
+    const { CreateRepositoryCommand, DescribeRepositoriesCommand } = await __webpack_require__.e(/* import() */ 249).then(__webpack_require__.t.bind(__webpack_require__, 8249, 19));
+    const registry = registryId ? { registryId } : {};
     // As it was planned: the host may be written in more than one way.
-    const toRepository = (found) => ({ ...(0,_look_up_js__WEBPACK_IMPORTED_MODULE_3__/* .toFound */ .Kw)(found ?? {}, region), uri });
-    let created;
+    const found = (repository) => ({ ...(0,_look_up_js__WEBPACK_IMPORTED_MODULE_3__/* .toFound */ .Kw)(repository ?? {}, region), uri });
     try {
-        const answer = await ecr.send(new CreateRepositoryCommand({
-            ...repository,
+        const { repository } = await ecr.send(new CreateRepositoryCommand({
+            ...registry,
+            repositoryName: name,
             imageScanningConfiguration: { scanOnPush: true },
             ...(mutableTags.length > 0
                 ? {
@@ -73,35 +79,39 @@ async function createRepository(ecr, planned, wanted, log) {
                 : { imageTagMutability: 'IMMUTABLE' }),
             encryptionConfiguration: kmsKey ? { encryptionType: 'KMS', kmsKey } : { encryptionType: 'AES256' },
         }));
-        created = toRepository(answer.repository);
+        return { repository: found(repository), isOurs: true };
     }
     catch (error) {
+        const doing = `create repository "${name}"`;
         if (!(0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_1__.isAwsError)(error, 'RepositoryAlreadyExistsException'))
-            throw (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_1__.explainAwsError)(error, `create repository "${name}"`);
-        const asked = new DescribeRepositoriesCommand({ repositoryNames: [name], ...(registryId && { registryId }) });
-        const { repositories } = await ecr.send(asked);
-        return { repository: toRepository(repositories?.[0]), isOurs: false };
+            throw (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_1__.explainAwsError)(error, doing);
+        try {
+            const { repositories } = await ecr.send(new DescribeRepositoriesCommand({ ...registry, repositoryNames: [name] }));
+            // A call that ECR carried out and whose answer was lost is made again.
+            const isOurs = (error.$metadata.attempts ?? 1) > 1;
+            return { repository: found(repositories?.[0]), isOurs };
+        }
+        catch (refused) {
+            throw (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_1__.explainAwsError)(refused, doing);
+        }
     }
-    log.info(`Repository ${name} created: ${repositoryWords(wanted)}`);
+}
+async function putLifecyclePolicy(ecr, { name, registryId }, lifecyclePolicyText) {
+    const { PutLifecyclePolicyCommand } = await __webpack_require__.e(/* import() */ 249).then(__webpack_require__.t.bind(__webpack_require__, 8249, 19));
     try {
-        await ecr.send(new PutLifecyclePolicyCommand({ ...repository, lifecyclePolicyText: lifecyclePolicy }));
+        await ecr.send(new PutLifecyclePolicyCommand({ repositoryName: name, registryId, lifecyclePolicyText }));
     }
     catch (error) {
         const { next, why = '' } = (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_1__.explainAwsError)(error, 'put a lifecycle policy');
+        const advice = 'Later runs leave the repository as it is, so put the policy by hand (aws ecr put-lifecycle-policy), or delete the repository, which is ' +
+            'empty, and run the job again.';
         throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .DeployError */ .sH({
             what: `Repository "${name}" was created, but without its lifecycle policy.`,
             why,
-            next: [
-                next,
-                'Later runs leave the repository as it is, so put the policy by hand (aws ecr put-lifecycle-policy), or delete the repository, which is ' +
-                    'empty, and run the job again.',
-            ]
-                .filter(Boolean)
-                .join(' '),
+            next: [next, advice].filter(Boolean).join(' '),
             cause: error,
         });
     }
-    return { repository: created, isOurs: true };
 }
 async function readPolicy(path, problems) {
     const { parseLifecyclePolicy } = await __webpack_require__.e(/* import() */ 33).then(__webpack_require__.bind(__webpack_require__, 1033));

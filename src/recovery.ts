@@ -72,10 +72,16 @@ export async function recover(
   result.failure = conclude(result, mayRun.size > 0 ? left : ['No service was changed.']);
 }
 
+/** By phase: what there may be where it was left without an answer. */
+const MAY_BE: Readonly<Record<string, string>> = {
+  'Task definition': 'A revision may have been registered: ECS has not answered. No service uses it.',
+  Repository: 'The repository may have been created, with or without its lifecycle policy: ECR has not answered.',
+};
+
 /** The answer that a cancelled run no longer waited for may name a revision or a deployment that there is something to be done about. */
 export async function lastAnswer(underWay: Promise<unknown>, phases: Phases, log: Log): Promise<void> {
-  if ((await phases.ends(underWay)) || phases.last !== 'Task definition') return;
-  log.warning('A revision may have been registered: ECS has not answered. No service uses it.');
+  const mayBe = MAY_BE[phases.last ?? ''];
+  if (!(await phases.ends(underWay)) && mayBe) log.warning(mayBe);
 }
 
 /** Deregisters what was registered and no service runs. */

@@ -158,6 +158,7 @@ describeWithRegistry('the image', () => {
     expect(image).toEqual({
       uri: `${registry.host}/team/api:${SHA}`,
       digest,
+      isIndex: false,
       registry: registry.host,
       built: true,
       sizeBytes: undefined,

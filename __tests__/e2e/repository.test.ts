@@ -12,7 +12,10 @@ const DOCKER = '#!/bin/sh\nexit 0\n';
 
 async function onNew(
   test: (
-    stage: Stage & { create(more?: Record<string, string>, play?: Play): ReturnType<Stage['deploy']> },
+    stage: Stage & {
+      env: Record<string, string>;
+      create(more?: Record<string, string>, play?: Play): ReturnType<Stage['deploy']>;
+    },
   ) => Promise<void>,
   options: LocalAwsOptions = {},
 ): Promise<void> {
@@ -27,7 +30,7 @@ async function onNew(
         env,
         inputs: { image: '', repository: 'team/shop', 'create-repository': 'true', containers: 'api', ...more },
       });
-    await test({ ...stage, create });
+    await test({ ...stage, create, env });
   });
 }
 
@@ -97,6 +100,32 @@ describe('create-repository', () => {
       const run = await create();
       expect(run.log).toContain('✓ Repository: team/shop was created by somebody else meanwhile');
       expect(run.log).toContain('✓ Image: built and pushed');
+    });
+  });
+
+  it.concurrent('gives its own repository the lifecycle policy although the first answer was lost', async () => {
+    await onNew(async ({ aws, calls, create }) => {
+      aws.fail({ operation: 'CreateRepository', kind: 'lost-answer' });
+      const run = await create();
+      expect(run.log).toContain('✓ Repository: team/shop created');
+      expect(calls('CreateRepository')).toHaveLength(2);
+      expect(aws.repositories.at(-1)?.lifecyclePolicy).toContain('imageCountMoreThan');
+    });
+  });
+
+  it.concurrent('that is cancelled before ECR has answered says that there may be one', async () => {
+    await onNew(async ({ aws, calls, called, start, workspace, env }) => {
+      aws.fail({ operation: 'CreateRepository', kind: 'hang' });
+      const cancellation = new AbortController();
+      const inputs = { image: '', repository: 'team/shop', 'create-repository': 'true', containers: 'api' };
+      const { ended } = await start({ signal: cancellation.signal, inputs, env, workspace });
+      await called('CreateRepository');
+      cancellation.abort();
+      const run = await ended;
+      expect(run.exitCode).toBe(1);
+      expect(run.log).toContain('The repository may have been created, with or without its lifecycle policy');
+      expect(run.log).toContain('No service was changed.');
+      expect(calls('RegisterTaskDefinition')).toEqual([]);
     });
   });
 

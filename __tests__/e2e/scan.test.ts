@@ -172,6 +172,31 @@ describe('the scan gate', () => {
   });
 });
 
+describe('a scan under way', () => {
+  it.concurrent('is left by a run that is cancelled, which has changed nothing', async () => {
+    await onStage({}, async (stage) => {
+      stage.aws.scans.script('api', { type: 'enhanced', statuses: [{ status: 'PENDING' }] });
+      const cancellation = new AbortController();
+      const { ended } = await stage.start({ ...gate(), signal: cancellation.signal });
+      await stage.called('DescribeImageScanFindings');
+      cancellation.abort();
+      const run = await ended;
+      expect([run.exitCode, run.outputs.verdict, touched(stage)]).toEqual([1, 'cancelled', []]);
+      expect(run.log).toContain('✗ Scan: cancelled');
+      expect(run.log).toContain('No service was changed.');
+    });
+  });
+
+  it.concurrent('holds back a task that runs alone, too', async () => {
+    await onStage({}, async (stage) => {
+      stage.aws.scans.script('api', { type: 'basic', findings: [basicFinding('CVE-2019-5188', 'HIGH')] });
+      const run = await stage.deploy(gate({ mode: 'run-task', 'before-command': 'flask db upgrade' }));
+      expect([run.exitCode, touched(stage)]).toEqual([1, []]);
+      expect(run.log).toContain('its scan found 1 vulnerability of HIGH or worse');
+    });
+  });
+});
+
 describe('scan: report', () => {
   it.concurrent('shows the findings and deploys all the same', async () => {
     await onStage({}, async (stage) => {

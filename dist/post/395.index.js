@@ -1732,7 +1732,6 @@ function isOlder({ createdAt }, rollout) {
 
 
 
-
 /** What UpdateService answered with, as a rollout to watch: the newest deployment is the one that it started. */
 function toRollout(name, updated, serviceDeploymentBefore) {
     const ours = watch_newestOf(updated);
@@ -1813,7 +1812,7 @@ async function watch(ecs, rollouts, options) {
             for (const rollout of undecided) {
                 rollout.outcome.verdict = rollout.pauses.verdict() ?? {
                     kind: 'timed-out',
-                    reason: `not stable after ${duration(timeoutMs)} (${rollout.progress ?? 'ECS did not show the deployment'})`,
+                    reason: rollout.progress ?? 'ECS did not show the deployment',
                 };
             }
             return outcomes();

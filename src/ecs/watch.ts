@@ -2,7 +2,6 @@ import type { Deployment, ECSClient, Service } from '@aws-sdk/client-ecs';
 import type { Clock } from '../clock.ts';
 import type { CodeDeployRollout } from '../codedeploy/plan.ts';
 import type { Log } from '../report/log.ts';
-import { duration } from '../report/words.ts';
 import { Narrator } from './narrator.ts';
 import { type OnPause, PauseKeeper } from './pause.ts';
 import type { Counts } from './progress.ts';
@@ -153,7 +152,7 @@ export async function watch(
       for (const rollout of undecided) {
         rollout.outcome.verdict = rollout.pauses.verdict() ?? {
           kind: 'timed-out',
-          reason: `not stable after ${duration(timeoutMs)} (${rollout.progress ?? 'ECS did not show the deployment'})`,
+          reason: rollout.progress ?? 'ECS did not show the deployment',
         };
       }
       return outcomes();

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { ECRClient, Repository } from '@aws-sdk/client-ecr';
+import type { ECRClient, Repository, ECRServiceException as ServiceException } from '@aws-sdk/client-ecr';
 import { explainAwsError, isAwsError } from '../aws/errors.ts';
 import { DeployError } from '../errors.ts';
 import type { NewRepositoryInputs } from '../inputs/image.ts';
@@ -64,19 +64,27 @@ export async function createRepository(
   wanted: NewRepository,
   log: Log,
 ): Promise<{ repository: FoundRepository; isOurs: boolean }> {
-  const { CreateRepositoryCommand, DescribeRepositoriesCommand, PutLifecyclePolicyCommand } = await import(
-    '@aws-sdk/client-ecr'
-  );
-  const { name, region, registryId, uri } = planned;
-  const repository = { repositoryName: name, ...(registryId && { registryId }) };
-  const { kmsKey, lifecyclePolicy, mutableTags } = wanted;
+  const created = await create(ecr, planned, wanted);
+  if (!created.isOurs) return created;
+  log.info(`Repository ${planned.name} created: ${repositoryWords(wanted)}`);
+  await putLifecyclePolicy(ecr, created.repository, wanted.lifecyclePolicy);
+  return created;
+}
+
+async function create(
+  ecr: ECRClient,
+  { name, region, registryId, uri }: FoundRepository,
+  { kmsKey, mutableTags }: NewRepository,
+): Promise<{ repository: FoundRepository; isOurs: boolean }> {
+  const { CreateRepositoryCommand, DescribeRepositoriesCommand } = await import('@aws-sdk/client-ecr');
+  const registry = registryId ? { registryId } : {};
   // As it was planned: the host may be written in more than one way.
-  const toRepository = (found: Repository | undefined) => ({ ...toFound(found ?? {}, region), uri });
-  let created: FoundRepository;
+  const found = (repository: Repository | undefined) => ({ ...toFound(repository ?? {}, region), uri });
   try {
-    const answer = await ecr.send(
+    const { repository } = await ecr.send(
       new CreateRepositoryCommand({
-        ...repository,
+        ...registry,
+        repositoryName: name,
         imageScanningConfiguration: { scanOnPush: true },
         ...(mutableTags.length > 0
           ? {
@@ -87,33 +95,43 @@ export async function createRepository(
         encryptionConfiguration: kmsKey ? { encryptionType: 'KMS', kmsKey } : { encryptionType: 'AES256' },
       }),
     );
-    created = toRepository(answer.repository);
+    return { repository: found(repository), isOurs: true };
   } catch (error) {
-    if (!isAwsError(error, 'RepositoryAlreadyExistsException'))
-      throw explainAwsError(error, `create repository "${name}"`);
-    const asked = new DescribeRepositoriesCommand({ repositoryNames: [name], ...(registryId && { registryId }) });
-    const { repositories } = await ecr.send(asked);
-    return { repository: toRepository(repositories?.[0]), isOurs: false };
+    const doing = `create repository "${name}"`;
+    if (!isAwsError(error, 'RepositoryAlreadyExistsException')) throw explainAwsError(error, doing);
+    try {
+      const { repositories } = await ecr.send(
+        new DescribeRepositoriesCommand({ ...registry, repositoryNames: [name] }),
+      );
+      // A call that ECR carried out and whose answer was lost is made again.
+      const isOurs = ((error as ServiceException).$metadata.attempts ?? 1) > 1;
+      return { repository: found(repositories?.[0]), isOurs };
+    } catch (refused) {
+      throw explainAwsError(refused, doing);
+    }
   }
-  log.info(`Repository ${name} created: ${repositoryWords(wanted)}`);
+}
+
+async function putLifecyclePolicy(
+  ecr: ECRClient,
+  { name, registryId }: FoundRepository,
+  lifecyclePolicyText: string,
+): Promise<void> {
+  const { PutLifecyclePolicyCommand } = await import('@aws-sdk/client-ecr');
   try {
-    await ecr.send(new PutLifecyclePolicyCommand({ ...repository, lifecyclePolicyText: lifecyclePolicy }));
+    await ecr.send(new PutLifecyclePolicyCommand({ repositoryName: name, registryId, lifecyclePolicyText }));
   } catch (error) {
     const { next, why = '' } = explainAwsError(error, 'put a lifecycle policy');
+    const advice =
+      'Later runs leave the repository as it is, so put the policy by hand (aws ecr put-lifecycle-policy), or delete the repository, which is ' +
+      'empty, and run the job again.';
     throw new DeployError({
       what: `Repository "${name}" was created, but without its lifecycle policy.`,
       why,
-      next: [
-        next,
-        'Later runs leave the repository as it is, so put the policy by hand (aws ecr put-lifecycle-policy), or delete the repository, which is ' +
-          'empty, and run the job again.',
-      ]
-        .filter(Boolean)
-        .join(' '),
+      next: [next, advice].filter(Boolean).join(' '),
       cause: error,
     });
   }
-  return { repository: created, isOurs: true };
 }
 
 async function readPolicy(path: string, problems: string[]): Promise<object> {

@@ -1,0 +1,295 @@
+import { type Feature, needed, neededWhen, optional } from './feature.ts';
+
+const REPOSITORY = 'arn:aws:ecr:REGION:ACCOUNT:repository/REPOSITORY';
+const KEY = 'arn:aws:kms:REGION:ACCOUNT:key/KEY';
+const APPLICATION = 'arn:aws:codedeploy:REGION:ACCOUNT:application:APPLICATION';
+const DEPLOYMENT_GROUP = 'arn:aws:codedeploy:REGION:ACCOUNT:deploymentgroup:APPLICATION/*';
+const DEPLOYMENT_CONFIG = 'arn:aws:codedeploy:REGION:ACCOUNT:deploymentconfig:*';
+
+/** What docker calls. https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html */
+const PUSH = neededWhen('to build', 'Image', 'push the image');
+
+/**
+ * The image, and what other services than ECS do.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodedeploy.html
+ */
+export const OTHERS: readonly Feature[] = [
+  {
+    name: 'build',
+    title: 'Build and push',
+    asker: 'the input repository',
+    statements: [
+      {
+        sid: 'LogInToEcr',
+        resource: '*',
+        actions: { 'ecr:GetAuthorizationToken': neededWhen('to build', 'Image', 'log docker in') },
+      },
+      {
+        sid: 'FindTheImage',
+        resource: REPOSITORY,
+        actions: {
+          'ecr:DescribeRepositories': needed('Preflight', 'read its registry, and whether its tags are immutable'),
+          'ecr:DescribeImages': needed('Preflight', 'see whether the image is there already, and its digest'),
+        },
+      },
+      {
+        sid: 'PushTheImage',
+        resource: REPOSITORY,
+        actions: {
+          'ecr:InitiateLayerUpload': PUSH,
+          'ecr:UploadLayerPart': PUSH,
+          'ecr:CompleteLayerUpload': PUSH,
+          'ecr:BatchCheckLayerAvailability': PUSH,
+          'ecr:BatchGetImage': {
+            ...PUSH,
+            needed: 'to build, or with `additional-tags`',
+            purpose: 'push or tag the image',
+          },
+          'ecr:PutImage': { ...PUSH, needed: 'to build, or with `additional-tags`', purpose: 'push or tag the image' },
+        },
+      },
+    ],
+  },
+  {
+    name: 'build cache',
+    title: 'Build cache and base images',
+    asker: 'a build cache or base image in the repository',
+    statements: [
+      {
+        sid: 'PullFromTheRepository',
+        resource: REPOSITORY,
+        actions: {
+          'ecr:GetDownloadUrlForLayer': optional(
+            'Image',
+            'be pulled by docker',
+            'no `cache-from: type=registry,…`, and no base image from there',
+          ),
+        },
+      },
+    ],
+  },
+  {
+    name: 'create-repository',
+    title: 'Create the repository',
+    asker: 'create-repository',
+    inputs: 'create-repository',
+    statements: [
+      {
+        sid: 'CreateTheRepository',
+        resource: REPOSITORY,
+        actions: {
+          'ecr:CreateRepository': neededWhen('where it is missing', 'Preflight, image', 'create the repository'),
+          'ecr:PutLifecyclePolicy': neededWhen(
+            'with a lifecycle policy',
+            'Preflight, image',
+            'set its lifecycle policy',
+          ),
+        },
+      },
+      {
+        sid: 'EncryptTheRepository',
+        resource: KEY,
+        // ECR calls KMS for whoever creates the repository: https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
+        condition: { StringEquals: { 'kms:ViaService': 'ecr.REGION.amazonaws.com' } },
+        actions: {
+          'kms:DescribeKey': neededWhen('with a KMS key of your own', 'Preflight, image', 'have ECR find the KMS key'),
+          'kms:CreateGrant': neededWhen('with a KMS key of your own', 'Preflight, image', 'have ECR use the KMS key'),
+        },
+      },
+    ],
+  },
+  {
+    name: 'scan',
+    title: 'Scan the image',
+    asker: 'scan',
+    inputs: 'scan',
+    statements: [
+      {
+        sid: 'ScanTheImage',
+        resource: REPOSITORY,
+        actions: {
+          // Has the findings of enhanced scanning too, so that nothing of inspector2 is called:
+          // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImageScanFindings.html
+          'ecr:DescribeImageScanFindings': needed('Scan', 'read the findings, of basic and of enhanced scanning'),
+          'ecr:StartImageScan': neededWhen(
+            'where the repository does not scan on push (basic scanning)',
+            'Scan',
+            'start the scan',
+          ),
+        },
+      },
+    ],
+  },
+  {
+    name: 'secrets',
+    title: 'Secrets by name',
+    asker: 'a name in the input secrets',
+    statements: [
+      {
+        sid: 'FindSecrets',
+        resource: 'arn:aws:secretsmanager:REGION:ACCOUNT:secret:SECRET-??????',
+        actions: {
+          'secretsmanager:DescribeSecret': neededWhen(
+            'with `secretsmanager:NAME`',
+            'Preflight',
+            'become a full ARN; the value is never read',
+          ),
+        },
+      },
+      {
+        sid: 'FindParameters',
+        resource: '*',
+        actions: {
+          'ssm:DescribeParameters': optional(
+            'Preflight',
+            'become a full ARN, and to be found missing',
+            'parameters are registered by their names, with a notice',
+          ),
+        },
+      },
+    ],
+  },
+  {
+    name: 'scaling',
+    title: 'Auto-scaling',
+    asker: 'autoscaling-*',
+    inputs: 'autoscaling-*',
+    statements: [
+      {
+        sid: 'ReadAutoScaling',
+        resource: '*',
+        actions: {
+          'application-autoscaling:DescribeScalableTargets': needed(
+            'Preflight',
+            'read the limits that are set already',
+          ),
+          'application-autoscaling:DescribeScalingPolicies': needed(
+            'Preflight',
+            'read the policies that are set already',
+          ),
+          'elasticloadbalancing:DescribeTargetGroups': neededWhen(
+            'with `autoscaling-requests`',
+            'Preflight',
+            'find the load balancer whose requests are counted',
+          ),
+        },
+      },
+      {
+        sid: 'SetAutoScaling',
+        resource: 'arn:aws:application-autoscaling:REGION:ACCOUNT:scalable-target/*',
+        actions: {
+          'application-autoscaling:RegisterScalableTarget': neededWhen(
+            'where something differs',
+            'Auto-scaling',
+            'set the limits',
+          ),
+          'application-autoscaling:PutScalingPolicy': neededWhen(
+            'where something differs',
+            'Auto-scaling',
+            'set the target tracking policies',
+          ),
+        },
+      },
+      {
+        sid: 'LetItHaveItsAlarms',
+        // Application Auto Scaling looks whether the caller may do them:
+        // https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_permission_validation.html
+        resource: '*',
+        actions: {
+          'cloudwatch:DescribeAlarms': neededWhen('where something differs', 'Auto-scaling', 'have alarms'),
+          'cloudwatch:PutMetricAlarm': neededWhen('where something differs', 'Auto-scaling', 'have alarms'),
+          'cloudwatch:DeleteAlarms': neededWhen('where something differs', 'Auto-scaling', 'have alarms'),
+        },
+      },
+      {
+        sid: 'LetItHaveItsRole',
+        resource: 'arn:aws:iam::ACCOUNT:role/aws-service-role/ecs.application-autoscaling.amazonaws.com/*',
+        condition: { StringEquals: { 'iam:AWSServiceName': 'ecs.application-autoscaling.amazonaws.com' } },
+        actions: {
+          'iam:CreateServiceLinkedRole': neededWhen(
+            'for the first scalable service of an account',
+            'Auto-scaling',
+            'have Application Auto Scaling create its service-linked role',
+          ),
+        },
+      },
+    ],
+  },
+  {
+    name: 'codedeploy',
+    title: 'With CodeDeploy',
+    asker: 'a service of the deployment controller CODE_DEPLOY',
+    statements: [
+      {
+        sid: 'DeployWithCodeDeploy',
+        resource: [APPLICATION, DEPLOYMENT_GROUP, DEPLOYMENT_CONFIG],
+        actions: {
+          'codedeploy:GetDeploymentGroup': needed(
+            'Preflight',
+            "read the group's services and waits, and whether it is busy",
+          ),
+          'codedeploy:GetDeploymentConfig': neededWhen(
+            'with `codedeploy-deployment-config`; CreateDeployment asks for it too',
+            'Preflight, update',
+            'find the deployment configuration',
+          ),
+          'codedeploy:CreateDeployment': needed('Update, rollback', 'be deployed, and to go back'),
+          'codedeploy:RegisterApplicationRevision': needed('Update, rollback', 'bring its AppSpec along'),
+          'codedeploy:GetDeployment': needed('Rollout', 'be watched to the verdict'),
+        },
+      },
+      {
+        sid: 'WatchAndStopCodeDeploysDeployments',
+        // IAM knows no narrower one for either.
+        resource: '*',
+        actions: {
+          'codedeploy:BatchGetDeploymentTargets': optional(
+            'Rollout',
+            'show lifecycle events, traffic and tasks',
+            'a notice instead, and crash loops are not noticed',
+          ),
+          'codedeploy:StopDeployment': neededWhen('with `rollback: true`', 'Rollback', 'be taken back while under way'),
+        },
+      },
+    ],
+  },
+  {
+    name: 'suggestions',
+    title: 'Say what exists',
+    asker: 'a list of what exists, for a name that is not found,',
+    statements: [
+      {
+        sid: 'ListClustersAndApplications',
+        resource: '*',
+        actions: {
+          'ecs:ListClusters': optional('Preflight', 'list the clusters', 'no list'),
+          'codedeploy:ListApplications': optional('Preflight', "list CodeDeploy's applications", 'no list'),
+        },
+      },
+      {
+        sid: 'ListRepositories',
+        resource: 'arn:aws:ecr:REGION:ACCOUNT:repository/*',
+        actions: { 'ecr:DescribeRepositories': optional('Preflight', 'list the repositories', 'no list') },
+      },
+      {
+        sid: 'ListDeploymentGroups',
+        resource: APPLICATION,
+        actions: { 'codedeploy:ListDeploymentGroups': optional('Preflight', 'list the deployment groups', 'no list') },
+      },
+    ],
+  },
+  {
+    name: 'credentials',
+    title: 'Two accounts',
+    asker: 'deploy-role-to-assume',
+    inputs: 'deploy-role-to-assume',
+    statements: [
+      {
+        sid: 'AssumeTheDeployRole',
+        resource: 'DEPLOY_ROLE_ARN',
+        actions: { 'sts:AssumeRole': needed('Credentials', 'assume the role that deploys') },
+      },
+    ],
+  },
+];

@@ -58,16 +58,12 @@ function rowsOf({ actions, resource }: Statement): string[][] {
     const key = JSON.stringify(use);
     rows.set(key, [...(rows.get(key) ?? []), action]);
   }
-  const resources = [resource].flat().map(code).join(', ');
+  // With the account in front they are too long for a table.
+  const resources = [resource].flat().map((arn) => code(arn.replace(/^arn:aws:[^:]*:[^:]*:[^:]*:/, '')));
+  const shown = resources.join(', ');
   return [...rows].map(([key, names]) => {
     const { needed, phase, purpose, without }: Use = JSON.parse(key);
-    return [
-      phase,
-      names.map(code).join(', '),
-      resources,
-      needed,
-      without ? `${purpose}; without it: ${without}` : purpose,
-    ];
+    return [phase, names.map(code).join(', '), shown, needed, without ? `${purpose}; without it: ${without}` : purpose];
   });
 }
 

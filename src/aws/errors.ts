@@ -126,7 +126,7 @@ function permissionStep(error: unknown): string {
   }
   const allow = `Allow ${missing.action}${missing.resource ? ` on ${missing.resource}` : ''}`;
   const reason = reasonFor(missing.action, missing.resource);
-  const sections = reason?.sections.map((section) => `"${section}"`).join(' and ');
+  const sections = reason?.sections.map((section) => `"${section}"`).join(' or ');
   const step = reason
     ? `${allow}: ${reason.why}. docs/permissions.md has the policy (section ${sections}).`
     : `${allow} (docs/permissions.md has the policies).`;

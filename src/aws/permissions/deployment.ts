@@ -139,22 +139,23 @@ export const DEPLOYMENT: readonly Feature[] = [
   {
     name: 'one-off tasks',
     title: 'One-off tasks',
-    asker: 'a one-off task (before-command, after-command, mode: run-task)',
+    asker: 'a one-off task',
+    inputs: 'before-command and after-command',
     statements: [
       {
         sid: 'RunCommandsInTasks',
         resource: 'arn:aws:ecs:REGION:ACCOUNT:task-definition/FAMILY:*',
         condition: OF_CLUSTER,
-        actions: { 'ecs:RunTask': needed('One-off tasks', 'start') },
+        actions: { 'ecs:RunTask': needed('One-off tasks', 'start the task') },
       },
       {
         sid: 'FollowAndStopThem',
         resource: TASK,
         actions: {
-          'ecs:DescribeTasks': needed('One-off tasks', 'be followed to its end'),
+          'ecs:DescribeTasks': needed('One-off tasks', 'see when and how it ended'),
           'ecs:StopTask': optional(
             'One-off tasks',
-            'be stopped when it takes too long or the run is cancelled',
+            'stop what takes too long, or whose run is cancelled',
             'it goes on, with a warning',
           ),
         },

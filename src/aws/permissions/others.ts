@@ -54,7 +54,7 @@ export const OTHERS: readonly Feature[] = [
   {
     name: 'build cache',
     title: 'Build cache and base images',
-    asker: 'a build cache or base image in the repository',
+    asker: 'docker',
     statements: [
       {
         sid: 'PullFromTheRepository',
@@ -62,7 +62,7 @@ export const OTHERS: readonly Feature[] = [
         actions: {
           'ecr:GetDownloadUrlForLayer': optional(
             'Image',
-            'be pulled by docker',
+            'pull a build cache or base images from the repository',
             'no `cache-from: type=registry,…`, and no base image from there',
           ),
         },
@@ -133,7 +133,7 @@ export const OTHERS: readonly Feature[] = [
           'secretsmanager:DescribeSecret': neededWhen(
             'with `secretsmanager:NAME`',
             'Preflight',
-            'become a full ARN; the value is never read',
+            'find the full ARN of the secret, never its value',
           ),
         },
       },
@@ -143,7 +143,7 @@ export const OTHERS: readonly Feature[] = [
         actions: {
           'ssm:DescribeParameters': optional(
             'Preflight',
-            'become a full ARN, and to be found missing',
+            'find the full ARN of the parameter',
             'parameters are registered by their names, with a notice',
           ),
         },
@@ -197,9 +197,21 @@ export const OTHERS: readonly Feature[] = [
         // https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_permission_validation.html
         resource: '*',
         actions: {
-          'cloudwatch:DescribeAlarms': neededWhen('where something differs', 'Auto-scaling', 'have alarms'),
-          'cloudwatch:PutMetricAlarm': neededWhen('where something differs', 'Auto-scaling', 'have alarms'),
-          'cloudwatch:DeleteAlarms': neededWhen('where something differs', 'Auto-scaling', 'have alarms'),
+          'cloudwatch:DescribeAlarms': neededWhen(
+            'where something differs',
+            'Auto-scaling',
+            'have the alarms of the policies set',
+          ),
+          'cloudwatch:PutMetricAlarm': neededWhen(
+            'where something differs',
+            'Auto-scaling',
+            'have the alarms of the policies set',
+          ),
+          'cloudwatch:DeleteAlarms': neededWhen(
+            'where something differs',
+            'Auto-scaling',
+            'have the alarms of the policies set',
+          ),
         },
       },
       {
@@ -234,9 +246,9 @@ export const OTHERS: readonly Feature[] = [
             'Preflight, update',
             'find the deployment configuration',
           ),
-          'codedeploy:CreateDeployment': needed('Update, rollback', 'be deployed, and to go back'),
-          'codedeploy:RegisterApplicationRevision': needed('Update, rollback', 'bring its AppSpec along'),
-          'codedeploy:GetDeployment': needed('Rollout', 'be watched to the verdict'),
+          'codedeploy:CreateDeployment': needed('Update, rollback', 'start the deployment, and to go back'),
+          'codedeploy:RegisterApplicationRevision': needed('Update, rollback', 'bring the AppSpec along'),
+          'codedeploy:GetDeployment': needed('Rollout', 'watch the deployment'),
         },
       },
       {
@@ -249,7 +261,11 @@ export const OTHERS: readonly Feature[] = [
             'show lifecycle events, traffic and tasks',
             'a notice instead, and crash loops are not noticed',
           ),
-          'codedeploy:StopDeployment': neededWhen('with `rollback: true`', 'Rollback', 'be taken back while under way'),
+          'codedeploy:StopDeployment': neededWhen(
+            'with `rollback: true`',
+            'Rollback',
+            'take back a deployment that is under way',
+          ),
         },
       },
     ],

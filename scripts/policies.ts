@@ -59,11 +59,16 @@ function rowsOf({ actions, resource }: Statement): string[][] {
     rows.set(key, [...(rows.get(key) ?? []), action]);
   }
   // With the account in front they are too long for a table.
-  const resources = [resource].flat().map((arn) => code(arn.replace(/^arn:aws:[^:]*:[^:]*:[^:]*:/, '')));
-  const shown = resources.join(', ');
+  const shown = [resource].flat().map((arn) => code(arn.replace(/^arn:aws:[^:]*:[^:]*:[^:]*:/, '')));
   return [...rows].map(([key, names]) => {
     const { needed, phase, purpose, without }: Use = JSON.parse(key);
-    return [phase, names.map(code).join(', '), shown, needed, without ? `${purpose}; without it: ${without}` : purpose];
+    return [
+      phase,
+      names.map(code).join(', '),
+      shown.join(', '),
+      needed,
+      without ? `${purpose}; without it: ${without}` : purpose,
+    ];
   });
 }
 

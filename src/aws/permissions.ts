@@ -1,12 +1,13 @@
 import { DEPLOYMENT } from './permissions/deployment.ts';
 import type { Feature, Statement } from './permissions/feature.ts';
+import { IMAGE } from './permissions/image.ts';
 import { OTHERS } from './permissions/others.ts';
 
 /**
  * Every IAM action that a run may need, by feature: docs/permissions.md, README's policy and what an access denied says come from
  * here. Only the trust policies are not in it, sts:AssumeRoleWithWebIdentity among them.
  */
-export const FEATURES: readonly Feature[] = [...DEPLOYMENT, ...OTHERS];
+export const FEATURES: readonly Feature[] = [...IMAGE, ...DEPLOYMENT, ...OTHERS];
 
 /** What a run is told that lacks a permission, besides which. */
 export interface Reason {
@@ -47,7 +48,7 @@ export function actionsOf(sid: string): string[] {
   return Object.keys(statement?.actions ?? {});
 }
 
-/** What every deployment needs, or a run that has nothing to suggest, is needed whatever else asks for it. */
+/** What every deployment needs goes without saying for the rest; suggestions are asked for by nobody. */
 function narrowed<One extends { feature: Feature }>(uses: One[]): One[] {
   const basic = uses.filter(({ feature }) => feature.name === 'deploy');
   if (basic.length > 0) return basic;

@@ -1,126 +1,14 @@
 import { type Feature, needed, neededWhen, optional } from './feature.ts';
 
-const REPOSITORY = 'arn:aws:ecr:REGION:ACCOUNT:repository/REPOSITORY';
-const KEY = 'arn:aws:kms:REGION:ACCOUNT:key/KEY';
 const APPLICATION = 'arn:aws:codedeploy:REGION:ACCOUNT:application:APPLICATION';
 const DEPLOYMENT_GROUP = 'arn:aws:codedeploy:REGION:ACCOUNT:deploymentgroup:APPLICATION/*';
 const DEPLOYMENT_CONFIG = 'arn:aws:codedeploy:REGION:ACCOUNT:deploymentconfig:*';
 
-/** What docker calls. https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html */
-const PUSH = neededWhen('to build', 'Image', 'push the image');
-
 /**
- * The image, and what other services than ECS do.
- * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+ * What other services than ECS and ECR do, and what they are asked for.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodedeploy.html
  */
 export const OTHERS: readonly Feature[] = [
-  {
-    name: 'build',
-    title: 'Build and push',
-    asker: 'the input repository',
-    statements: [
-      {
-        sid: 'LogInToEcr',
-        resource: '*',
-        actions: { 'ecr:GetAuthorizationToken': neededWhen('to build', 'Image', 'log docker in') },
-      },
-      {
-        sid: 'FindTheImage',
-        resource: REPOSITORY,
-        actions: {
-          'ecr:DescribeRepositories': needed('Preflight', 'read its registry, and whether its tags are immutable'),
-          'ecr:DescribeImages': needed('Preflight', 'see whether the image is there already, and its digest'),
-        },
-      },
-      {
-        sid: 'PushTheImage',
-        resource: REPOSITORY,
-        actions: {
-          'ecr:InitiateLayerUpload': PUSH,
-          'ecr:UploadLayerPart': PUSH,
-          'ecr:CompleteLayerUpload': PUSH,
-          'ecr:BatchCheckLayerAvailability': PUSH,
-          'ecr:BatchGetImage': {
-            ...PUSH,
-            needed: 'to build, or with `additional-tags`',
-            purpose: 'push or tag the image',
-          },
-          'ecr:PutImage': { ...PUSH, needed: 'to build, or with `additional-tags`', purpose: 'push or tag the image' },
-        },
-      },
-    ],
-  },
-  {
-    name: 'build cache',
-    title: 'Build cache and base images',
-    asker: 'docker',
-    statements: [
-      {
-        sid: 'PullFromTheRepository',
-        resource: REPOSITORY,
-        actions: {
-          'ecr:GetDownloadUrlForLayer': optional(
-            'Image',
-            'pull a build cache or base images from the repository',
-            'no `cache-from: type=registry,…`, and no base image from there',
-          ),
-        },
-      },
-    ],
-  },
-  {
-    name: 'create-repository',
-    title: 'Create the repository',
-    asker: 'create-repository',
-    inputs: 'create-repository',
-    statements: [
-      {
-        sid: 'CreateTheRepository',
-        resource: REPOSITORY,
-        actions: {
-          'ecr:CreateRepository': neededWhen('where it is missing', 'Preflight, image', 'create the repository'),
-          'ecr:PutLifecyclePolicy': neededWhen(
-            'with a lifecycle policy',
-            'Preflight, image',
-            'set its lifecycle policy',
-          ),
-        },
-      },
-      {
-        sid: 'EncryptTheRepository',
-        resource: KEY,
-        // ECR calls KMS for whoever creates the repository: https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
-        condition: { StringEquals: { 'kms:ViaService': 'ecr.REGION.amazonaws.com' } },
-        actions: {
-          'kms:DescribeKey': neededWhen('with a KMS key of your own', 'Preflight, image', 'have ECR find the KMS key'),
-          'kms:CreateGrant': neededWhen('with a KMS key of your own', 'Preflight, image', 'have ECR use the KMS key'),
-        },
-      },
-    ],
-  },
-  {
-    name: 'scan',
-    title: 'Scan the image',
-    asker: 'scan',
-    inputs: 'scan',
-    statements: [
-      {
-        sid: 'ScanTheImage',
-        resource: REPOSITORY,
-        actions: {
-          // Has the findings of enhanced scanning too, so that nothing of inspector2 is called:
-          // https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImageScanFindings.html
-          'ecr:DescribeImageScanFindings': needed('Scan', 'read the findings, of basic and of enhanced scanning'),
-          'ecr:StartImageScan': neededWhen(
-            'where the repository does not scan on push (basic scanning)',
-            'Scan',
-            'start the scan',
-          ),
-        },
-      },
-    ],
-  },
   {
     name: 'secrets',
     title: 'Secrets by name',

@@ -1,4 +1,5 @@
 import { DeployError } from '../errors.ts';
+import { reasonFor } from './permissions.ts';
 
 /** The members that the SDK's errors have in common. */
 interface AwsError {
@@ -115,15 +116,19 @@ function attempts(error: unknown): string {
 
 function permissionStep(error: unknown): string {
   const missing = missingPermission(error);
-  if (!missing) return 'The role of this job lacks a permission: docs/permissions.md has the whole policy.';
+  if (!missing) return 'The role of this job lacks a permission: docs/permissions.md has the policies.';
   const { message } = error as AwsError;
-  const allow = `Allow ${missing.action}${missing.resource ? ` on ${missing.resource}` : ''} (docs/permissions.md has the whole policy).`;
   if (/explicit deny/i.test(message)) {
     return `A policy denies ${missing.action} explicitly: an Allow elsewhere does not help, the Deny has to go.`;
   }
   if (/service control policy/i.test(message)) {
     return `A service control policy of the organization stands in the way: its administrator has to allow ${missing.action}.`;
   }
-  if (/permissions boundary/i.test(message)) return `${allow} The role's permissions boundary has to allow it too.`;
-  return allow;
+  const allow = `Allow ${missing.action}${missing.resource ? ` on ${missing.resource}` : ''}`;
+  const reason = reasonFor(missing.action, missing.resource);
+  const sections = reason?.sections.map((section) => `"${section}"`).join(' or ');
+  const step = reason
+    ? `${allow}: ${reason.why}. docs/permissions.md has the policy (section ${sections}).`
+    : `${allow} (docs/permissions.md has the policies).`;
+  return /permissions boundary/i.test(message) ? `${step} The role's permissions boundary has to allow it too.` : step;
 }

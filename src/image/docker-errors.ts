@@ -1,3 +1,8 @@
+import { actionsOf } from '../aws/permissions.ts';
+import { listOf } from '../report/words.ts';
+
+const PUSH_ACTIONS = listOf(actionsOf('PushTheImage'), Number.POSITIVE_INFINITY);
+
 type Hints = readonly [pattern: RegExp, hint: string][];
 
 /** How docker says that a program failed which a RUN step started: what comes before are that program's words, not docker's. */
@@ -75,9 +80,8 @@ const HINTS: Hints = [
   ],
   [
     /denied|403 forbidden/i,
-    'For the push the role of this job needs ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload, ' +
-      'ecr:BatchCheckLayerAvailability, ecr:BatchGetImage and ecr:PutImage on the repository, and a repository of another account has to allow them in its ' +
-      'own policy (docs/permissions.md has the whole policy).',
+    `For the push the role of this job needs ${PUSH_ACTIONS} on the repository, and a repository of another ` +
+      'account has to allow them in its own policy (docs/permissions.md has both).',
   ],
   [
     /gave http response to https client/i,

@@ -20,7 +20,8 @@ describe('explainAwsError', () => {
       [
         'Cannot update service "api".',
         `AWS answered AccessDeniedException: ${refusal} (request id r-1)`,
-        'Allow ecs:UpdateService on arn:aws:ecs:eu-west-1:123456789012:service/production/api (docs/permissions.md has the whole policy).',
+        'Allow ecs:UpdateService on arn:aws:ecs:eu-west-1:123456789012:service/production/api: every deployment needs it to start the ' +
+          'deployment, and to go back. docs/permissions.md has the policy (section "Deploy a ready image").',
       ].join('\n'),
     );
   });
@@ -32,6 +33,17 @@ describe('explainAwsError', () => {
   ])('an access denied %s says what stands in the way', (reason, next) => {
     const message = `User: x is not authorized to perform: ecs:UpdateService on resource: y ${reason}`;
     expect(explainAwsError(awsError('AccessDeniedException', message), 'do it').next).toMatch(next);
+  });
+
+  it('an access denied that does not name the action points at all policies', () => {
+    const { next } = explainAwsError(awsError('AccessDeniedException', 'Access denied'), 'do it');
+    expect(next).toBe('The role of this job lacks a permission: docs/permissions.md has the policies.');
+  });
+
+  it('an action that nothing here is known to need is named all the same', () => {
+    const message = 'User: x is not authorized to perform: ecs:LaterAction on resource: y';
+    const { next } = explainAwsError(awsError('AccessDeniedException', message), 'do it');
+    expect(next).toBe('Allow ecs:LaterAction on y (docs/permissions.md has the policies).');
   });
 
   it.each([

@@ -2355,7 +2355,12 @@ function isInline(cache) {
     return /(?:^|,)type=inline(?:,|$)/.test(cache);
 }
 
+// EXTERNAL MODULE: ./build/aws/permissions.js + 4 modules
+var permissions = __webpack_require__(3573);
 ;// CONCATENATED MODULE: ./build/image/docker-errors.js
+
+
+const PUSH_ACTIONS = (0,words/* listOf */.c3)((0,permissions/* actionsOf */.Ro)('PushTheImage'), Number.POSITIVE_INFINITY);
 /** How docker says that a program failed which a RUN step started: what comes before are that program's words, not docker's. */
 const RUN_FAILED = /did not complete successfully|executor failed running/i;
 /** What may be wrong with the runner when such a program fails. */
@@ -2429,9 +2434,8 @@ const HINTS = [
     ],
     [
         /denied|403 forbidden/i,
-        'For the push the role of this job needs ecr:InitiateLayerUpload, ecr:UploadLayerPart, ecr:CompleteLayerUpload, ' +
-            'ecr:BatchCheckLayerAvailability, ecr:BatchGetImage and ecr:PutImage on the repository, and a repository of another account has to allow them in its ' +
-            'own policy (docs/permissions.md has the whole policy).',
+        `For the push the role of this job needs ${PUSH_ACTIONS} on the repository, and a repository of another ` +
+            'account has to allow them in its own policy (docs/permissions.md has both).',
     ],
     [
         /gave http response to https client/i,

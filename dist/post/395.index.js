@@ -106,17 +106,595 @@ function settings(region) {
 
 /***/ }),
 
-/***/ 8127:
+/***/ 886:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Ni: () => (/* binding */ explainAwsError),
-/* harmony export */   bZ: () => (/* binding */ isLastingRefusal),
-/* harmony export */   m_: () => (/* binding */ isAwsError),
-/* harmony export */   w7: () => (/* binding */ isAccessDenied)
-/* harmony export */ });
-/* unused harmony export missingPermission */
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9473);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  Ni: () => (/* binding */ explainAwsError),
+  w7: () => (/* binding */ isAccessDenied),
+  m_: () => (/* binding */ isAwsError),
+  bZ: () => (/* binding */ isLastingRefusal)
+});
+
+// UNUSED EXPORTS: missingPermission
+
+// EXTERNAL MODULE: ./build/errors.js
+var errors = __webpack_require__(9473);
+;// CONCATENATED MODULE: ./build/aws/permissions/feature.js
+function needed(phase, purpose) {
+    return { phase, needed: 'yes', purpose };
+}
+/** @param condition when it is called at all, or asked for: "with `additional-tags`" */
+function neededWhen(condition, phase, purpose) {
+    return { phase, needed: condition, purpose };
+}
+/** @param without what a run without it lacks: "the revision stays, with a warning" */
+function optional(phase, purpose, without) {
+    return { phase, needed: 'no', purpose, without };
+}
+
+;// CONCATENATED MODULE: ./build/aws/permissions/deployment.js
+
+const SERVICE = 'arn:aws:ecs:REGION:ACCOUNT:service/CLUSTER/SERVICE';
+const SERVICE_DEPLOYMENT = 'arn:aws:ecs:REGION:ACCOUNT:service-deployment/CLUSTER/SERVICE/*';
+const SERVICE_REVISION = 'arn:aws:ecs:REGION:ACCOUNT:service-revision/CLUSTER/SERVICE/*';
+const TASK = 'arn:aws:ecs:REGION:ACCOUNT:task/CLUSTER/*';
+const TASK_DEFINITION = 'arn:aws:ecs:REGION:ACCOUNT:task-definition/*';
+const LOG_GROUP = 'arn:aws:logs:REGION:ACCOUNT:log-group:LOG_GROUP';
+const OF_CLUSTER = { ArnEquals: { 'ecs:cluster': 'arn:aws:ecs:REGION:ACCOUNT:cluster/CLUSTER' } };
+/**
+ * Deploying, with what ECS itself has for it.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+ */
+const DEPLOYMENT = [
+    {
+        name: 'deploy',
+        title: 'Deploy a ready image',
+        asker: 'every deployment',
+        statements: [
+            {
+                sid: 'CloneTaskDefinitions',
+                // IAM knows no narrower one for the reading and the deregistering.
+                resource: '*',
+                actions: {
+                    'ecs:DescribeTaskDefinition': needed('Preflight', 'read what is cloned, and the newest revision of its family'),
+                    'ecs:RegisterTaskDefinition': needed('Task definition', 'register the new revision'),
+                    'ecs:DeregisterTaskDefinition': optional('Task definition', 'take back a revision that was never deployed, because a later step failed', 'the revision stays, with a warning'),
+                },
+            },
+            {
+                sid: 'KeepTheirTags',
+                resource: TASK_DEFINITION,
+                condition: { StringEquals: { 'ecs:CreateAction': 'RegisterTaskDefinition' } },
+                actions: {
+                    'ecs:TagResource': neededWhen('where the task definition has tags', 'Task definition', 'take the tags of the task definition along'),
+                },
+            },
+            {
+                sid: 'HandOverTheTaskRoles',
+                resource: ['arn:aws:iam::ACCOUNT:role/EXECUTION_ROLE', 'arn:aws:iam::ACCOUNT:role/TASK_ROLE'],
+                condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+                actions: {
+                    'iam:PassRole': neededWhen('where the task definition has roles', 'Task definition', 'hand over the task role and the execution role of the task definition'),
+                },
+            },
+            {
+                sid: 'UpdateAndWatchTheServices',
+                resource: [SERVICE, SERVICE_DEPLOYMENT],
+                actions: {
+                    'ecs:DescribeServices': needed('Preflight, rollout', 'read the services, and watch their deployments'),
+                    'ecs:UpdateService': needed('Update, rollback', 'start the deployment, and to go back'),
+                    'ecs:DescribeServiceDeployments': optional('Rollout', "read ECS's own verdict on the deployment", 'DescribeServices alone is judged by, with a notice'),
+                },
+            },
+            {
+                sid: 'ListTheClustersServices',
+                resource: '*',
+                condition: OF_CLUSTER,
+                actions: {
+                    'ecs:ListServices': optional('Preflight', 'list the services that exist when one is not found', 'no list'),
+                },
+            },
+        ],
+    },
+    {
+        name: 'diagnosis',
+        title: 'Explain failures',
+        asker: 'the explanation of a failure',
+        statements: [
+            {
+                sid: 'ListTheClustersTasks',
+                resource: '*',
+                condition: OF_CLUSTER,
+                actions: {
+                    'ecs:ListTasks': optional('Rollout, diagnosis', 'find the tasks that stopped', 'no reasons; without a circuit breaker a crash loop may be noticed only at the time-out'),
+                },
+            },
+            {
+                sid: 'ReadStoppedTasks',
+                resource: TASK,
+                actions: {
+                    'ecs:DescribeTasks': optional('Rollout, diagnosis', 'read exit codes and reasons', 'no reasons'),
+                },
+            },
+            {
+                sid: 'ReadTheirLogs',
+                resource: `${LOG_GROUP}:*`,
+                actions: { 'logs:GetLogEvents': optional('Diagnosis', "show the last lines of the tasks' logs", 'no log') },
+            },
+        ],
+    },
+    {
+        name: 'strategies',
+        title: 'Blue/green, linear and canary deployments',
+        asker: 'a blue/green, linear or canary deployment',
+        statements: [
+            {
+                sid: 'ContinueAndStopServiceDeployments',
+                resource: SERVICE_DEPLOYMENT,
+                actions: {
+                    'ecs:StopServiceDeployment': optional('Rollback', 'take back a deployment that is under way', 'the service is updated back, through all stages'),
+                    'ecs:ContinueServiceDeployment': neededWhen('with `on-pause: continue` or `mode: continue`', 'Rollout', 'continue what a PAUSE lifecycle hook holds'),
+                },
+            },
+        ],
+    },
+    {
+        name: 'one-off tasks',
+        title: 'One-off tasks',
+        asker: 'a one-off task',
+        inputs: 'before-command and after-command',
+        statements: [
+            {
+                sid: 'RunCommandsInTasks',
+                resource: 'arn:aws:ecs:REGION:ACCOUNT:task-definition/FAMILY:*',
+                condition: OF_CLUSTER,
+                actions: { 'ecs:RunTask': needed('One-off tasks', 'start the task') },
+            },
+            {
+                sid: 'FollowAndStopThem',
+                resource: TASK,
+                actions: {
+                    'ecs:DescribeTasks': needed('One-off tasks', 'see when and how it ended'),
+                    'ecs:StopTask': optional('One-off tasks', 'stop what takes too long, or whose run is cancelled', 'it goes on, with a warning'),
+                },
+            },
+            {
+                sid: 'ShowWhatTheyWrite',
+                resource: `${LOG_GROUP}:*`,
+                actions: { 'logs:GetLogEvents': optional('One-off tasks', 'show what it writes', 'a notice instead') },
+            },
+        ],
+    },
+    {
+        name: 'rollback',
+        title: 'Going back on request',
+        asker: 'mode: rollback',
+        statements: [
+            {
+                sid: 'ReadWhatWasDeployedBefore',
+                resource: [SERVICE, SERVICE_DEPLOYMENT, SERVICE_REVISION],
+                actions: {
+                    'ecs:ListServiceDeployments': optional('Preflight', 'find the last stable revision', "the family's revisions are gone by, with a notice"),
+                    'ecs:DescribeServiceRevisions': optional('Preflight', 'read what was deployed then', "the family's revisions are gone by, with a notice"),
+                },
+            },
+            {
+                sid: 'ListRevisions',
+                resource: '*',
+                actions: { 'ecs:ListTaskDefinitions': needed('Preflight', "find a commit's revision, or the one before") },
+            },
+        ],
+    },
+    {
+        name: 'service-definition',
+        title: 'Services from files',
+        asker: 'service-definition',
+        inputs: 'service-definition',
+        statements: [
+            {
+                sid: 'CreateServices',
+                resource: SERVICE,
+                actions: {
+                    'ecs:CreateService': neededWhen('where the service is missing', 'Update', 'create the service'),
+                    'ecs:TagResource': neededWhen('with `tags` in the file', 'Update', 'tag the service'),
+                },
+            },
+            {
+                sid: 'HandOverTheInfrastructureRole',
+                resource: 'arn:aws:iam::ACCOUNT:role/INFRASTRUCTURE_ROLE',
+                // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AmazonECSInfrastructureRolePolicyForLoadBalancers.html
+                condition: { StringEquals: { 'iam:PassedToService': 'ecs.amazonaws.com' } },
+                actions: {
+                    'iam:PassRole': neededWhen('with a `roleArn` in the file (blue/green, EBS volumes)', 'Update', 'hand over the infrastructure role that its file names'),
+                },
+            },
+            {
+                sid: 'LetEcsHaveItsRole',
+                resource: 'arn:aws:iam::ACCOUNT:role/aws-service-role/ecs.amazonaws.com/*',
+                condition: { StringEquals: { 'iam:AWSServiceName': 'ecs.amazonaws.com' } },
+                actions: {
+                    'iam:CreateServiceLinkedRole': neededWhen('for the first service of an account in a VPC or behind a load balancer', 'Update', 'have ECS create its service-linked role'),
+                },
+            },
+        ],
+    },
+    {
+        name: 'log groups',
+        title: 'Log groups',
+        asker: 'log-retention-days',
+        inputs: 'log-retention-days',
+        statements: [
+            {
+                sid: 'SeeWhichLogGroupsExist',
+                resource: '*',
+                actions: { 'logs:DescribeLogGroups': needed('Log groups', 'see which log groups are missing') },
+            },
+            {
+                sid: 'CreateLogGroups',
+                resource: LOG_GROUP,
+                actions: {
+                    'logs:CreateLogGroup': neededWhen('where one is missing', 'Log groups', 'create the log groups'),
+                    'logs:PutRetentionPolicy': neededWhen('where one is missing', 'Log groups', 'set how long they keep logs'),
+                },
+            },
+        ],
+    },
+    {
+        name: 'plan',
+        title: 'Checks of a plan',
+        asker: 'mode: plan',
+        statements: [
+            {
+                sid: 'LookForTheRoles',
+                resource: ['arn:aws:iam::ACCOUNT:role/EXECUTION_ROLE', 'arn:aws:iam::ACCOUNT:role/TASK_ROLE'],
+                actions: { 'iam:GetRole': optional('Checks', 'look for the roles of the tasks', 'a notice instead') },
+            },
+            {
+                sid: 'LookForTheSecrets',
+                resource: 'arn:aws:secretsmanager:REGION:ACCOUNT:secret:SECRET-??????',
+                actions: {
+                    'secretsmanager:DescribeSecret': optional('Checks', 'look for the secrets of the tasks', 'a notice instead'),
+                },
+            },
+            {
+                sid: 'LookForTheRest',
+                resource: '*',
+                actions: {
+                    'ssm:DescribeParameters': optional('Checks', 'look for the parameters of the tasks', 'a notice instead'),
+                    'logs:DescribeLogGroups': optional('Checks', 'look for the log groups of the tasks', 'a notice instead'),
+                    'elasticloadbalancing:DescribeTargetGroups': optional('Checks', 'look for the target groups of the services', 'a notice instead'),
+                },
+            },
+        ],
+    },
+];
+
+;// CONCATENATED MODULE: ./build/aws/permissions/image.js
+
+const REPOSITORY = 'arn:aws:ecr:REGION:ACCOUNT:repository/REPOSITORY';
+const KEY = 'arn:aws:kms:REGION:ACCOUNT:key/KEY';
+/** What docker calls. https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-push-iam.html */
+const PUSH = neededWhen('to build', 'Image', 'push the image');
+const INSPECTOR = neededWhen('with enhanced scanning', 'Scan', 'have ECR show the findings of Amazon Inspector');
+/**
+ * The image, its repository and its scan.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+ */
+const IMAGE = [
+    {
+        name: 'build',
+        title: 'Build and push',
+        asker: 'the input repository',
+        statements: [
+            {
+                sid: 'LogInToEcr',
+                resource: '*',
+                actions: { 'ecr:GetAuthorizationToken': neededWhen('to build', 'Image', 'log docker in') },
+            },
+            {
+                sid: 'FindTheImage',
+                resource: REPOSITORY,
+                actions: {
+                    'ecr:DescribeRepositories': needed('Preflight', 'read its registry, and whether its tags are immutable'),
+                    'ecr:DescribeImages': needed('Preflight', 'see whether the image is there already, and its digest'),
+                },
+            },
+            {
+                sid: 'PushTheImage',
+                resource: REPOSITORY,
+                actions: {
+                    'ecr:InitiateLayerUpload': PUSH,
+                    'ecr:UploadLayerPart': PUSH,
+                    'ecr:CompleteLayerUpload': PUSH,
+                    'ecr:BatchCheckLayerAvailability': PUSH,
+                    'ecr:BatchGetImage': {
+                        ...PUSH,
+                        needed: 'to build, or with `additional-tags`',
+                        purpose: 'push or tag the image',
+                    },
+                    'ecr:PutImage': { ...PUSH, needed: 'to build, or with `additional-tags`', purpose: 'push or tag the image' },
+                },
+            },
+        ],
+    },
+    {
+        name: 'build cache',
+        title: 'Build cache and base images',
+        asker: 'docker',
+        statements: [
+            {
+                sid: 'PullFromTheRepository',
+                resource: REPOSITORY,
+                actions: {
+                    'ecr:GetDownloadUrlForLayer': optional('Image', 'pull a build cache or base images from the repository', 'no `cache-from: type=registry,…`, and no base image from there'),
+                },
+            },
+        ],
+    },
+    {
+        name: 'create-repository',
+        title: 'Create the repository',
+        asker: 'create-repository',
+        inputs: 'create-repository',
+        statements: [
+            {
+                sid: 'FindTheRegistry',
+                resource: '*',
+                actions: {
+                    'ecr:GetAuthorizationToken': neededWhen('where it is missing', 'Preflight', 'learn the host of the registry'),
+                },
+            },
+            {
+                sid: 'CreateTheRepository',
+                resource: REPOSITORY,
+                actions: {
+                    'ecr:CreateRepository': neededWhen('where it is missing', 'Repository', 'create the repository'),
+                    'ecr:PutLifecyclePolicy': neededWhen('where it is missing', 'Repository', 'set its lifecycle policy'),
+                },
+            },
+            {
+                sid: 'EncryptTheRepository',
+                resource: KEY,
+                // ECR calls KMS for whoever creates the repository: https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html
+                condition: { StringEquals: { 'kms:ViaService': 'ecr.REGION.amazonaws.com' } },
+                actions: {
+                    'kms:DescribeKey': neededWhen('with `repository-kms-key`', 'Repository', 'have ECR find the KMS key'),
+                    'kms:CreateGrant': neededWhen('with `repository-kms-key`', 'Repository', 'have ECR use the KMS key'),
+                },
+            },
+        ],
+    },
+    {
+        name: 'scan',
+        title: 'Scan the image',
+        asker: 'scan',
+        inputs: 'scan',
+        statements: [
+            {
+                sid: 'ScanTheImage',
+                resource: REPOSITORY,
+                actions: {
+                    'ecr:DescribeImageScanFindings': needed('Scan', 'read the findings, of basic and of enhanced scanning'),
+                    'ecr:BatchGetImage': neededWhen('where the image is for several platforms', 'Scan', 'find the images of its platforms'),
+                    'ecr:StartImageScan': neededWhen('where nobody has started one (basic scanning)', 'Scan', 'start the scan'),
+                },
+            },
+            {
+                sid: 'ReadInspectorsFindings',
+                // ECR asks Inspector for whoever reads them: https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-enhanced-iam.html
+                resource: '*',
+                actions: {
+                    'inspector2:ListFindings': INSPECTOR,
+                    'inspector2:ListCoverage': INSPECTOR,
+                },
+            },
+        ],
+    },
+];
+
+;// CONCATENATED MODULE: ./build/aws/permissions/others.js
+
+const APPLICATION = 'arn:aws:codedeploy:REGION:ACCOUNT:application:APPLICATION';
+const DEPLOYMENT_GROUP = 'arn:aws:codedeploy:REGION:ACCOUNT:deploymentgroup:APPLICATION/*';
+const DEPLOYMENT_CONFIG = 'arn:aws:codedeploy:REGION:ACCOUNT:deploymentconfig:*';
+/**
+ * What other services than ECS and ECR do, and what they are asked for.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscodedeploy.html
+ */
+const OTHERS = [
+    {
+        name: 'secrets',
+        title: 'Secrets by name',
+        asker: 'a name in the input secrets',
+        statements: [
+            {
+                sid: 'FindSecrets',
+                resource: 'arn:aws:secretsmanager:REGION:ACCOUNT:secret:SECRET-??????',
+                actions: {
+                    'secretsmanager:DescribeSecret': neededWhen('with `secretsmanager:NAME`', 'Preflight', 'find the full ARN of the secret, never its value'),
+                },
+            },
+            {
+                sid: 'FindParameters',
+                resource: '*',
+                actions: {
+                    'ssm:DescribeParameters': optional('Preflight', 'find the full ARN of the parameter', 'parameters are registered by their names, with a notice'),
+                },
+            },
+        ],
+    },
+    {
+        name: 'scaling',
+        title: 'Auto-scaling',
+        asker: 'autoscaling-*',
+        inputs: 'autoscaling-*',
+        statements: [
+            {
+                sid: 'ReadAutoScaling',
+                resource: '*',
+                actions: {
+                    'application-autoscaling:DescribeScalableTargets': needed('Preflight', 'read the limits that are set already'),
+                    'application-autoscaling:DescribeScalingPolicies': needed('Preflight', 'read the policies that are set already'),
+                    'elasticloadbalancing:DescribeTargetGroups': neededWhen('with `autoscaling-requests`', 'Preflight', 'find the load balancer whose requests are counted'),
+                },
+            },
+            {
+                sid: 'SetAutoScaling',
+                resource: 'arn:aws:application-autoscaling:REGION:ACCOUNT:scalable-target/*',
+                actions: {
+                    'application-autoscaling:RegisterScalableTarget': neededWhen('where something differs', 'Auto-scaling', 'set the limits'),
+                    'application-autoscaling:PutScalingPolicy': neededWhen('where something differs', 'Auto-scaling', 'set the target tracking policies'),
+                },
+            },
+            {
+                sid: 'LetItHaveItsAlarms',
+                // Application Auto Scaling looks whether the caller may do them:
+                // https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_permission_validation.html
+                resource: '*',
+                actions: {
+                    'cloudwatch:DescribeAlarms': neededWhen('where something differs', 'Auto-scaling', 'have the alarms of the policies set'),
+                    'cloudwatch:PutMetricAlarm': neededWhen('where something differs', 'Auto-scaling', 'have the alarms of the policies set'),
+                    'cloudwatch:DeleteAlarms': neededWhen('where something differs', 'Auto-scaling', 'have the alarms of the policies set'),
+                },
+            },
+            {
+                sid: 'LetItHaveItsRole',
+                resource: 'arn:aws:iam::ACCOUNT:role/aws-service-role/ecs.application-autoscaling.amazonaws.com/*',
+                condition: { StringEquals: { 'iam:AWSServiceName': 'ecs.application-autoscaling.amazonaws.com' } },
+                actions: {
+                    'iam:CreateServiceLinkedRole': neededWhen('for the first scalable service of an account', 'Auto-scaling', 'have Application Auto Scaling create its service-linked role'),
+                },
+            },
+        ],
+    },
+    {
+        name: 'codedeploy',
+        title: 'With CodeDeploy',
+        asker: 'a service of the deployment controller CODE_DEPLOY',
+        statements: [
+            {
+                sid: 'DeployWithCodeDeploy',
+                resource: [APPLICATION, DEPLOYMENT_GROUP, DEPLOYMENT_CONFIG],
+                actions: {
+                    'codedeploy:GetDeploymentGroup': needed('Preflight', "read the group's services and waits, and whether it is busy"),
+                    'codedeploy:GetDeploymentConfig': neededWhen('with `deployment-config` in `codedeploy`; CreateDeployment asks for it too', 'Preflight, update', 'find the deployment configuration'),
+                    'codedeploy:CreateDeployment': needed('Update, rollback', 'start the deployment, and to go back'),
+                    'codedeploy:RegisterApplicationRevision': needed('Update, rollback', 'bring the AppSpec along'),
+                    'codedeploy:GetDeployment': needed('Rollout', 'watch the deployment'),
+                },
+            },
+            {
+                sid: 'WatchAndStopCodeDeploysDeployments',
+                // IAM knows no narrower one for either.
+                resource: '*',
+                actions: {
+                    'codedeploy:BatchGetDeploymentTargets': optional('Rollout', 'show lifecycle events, traffic and tasks', 'a notice instead, and crash loops are not noticed'),
+                    'codedeploy:StopDeployment': neededWhen('with `rollback: true`', 'Rollback', 'take back a deployment that is under way'),
+                },
+            },
+        ],
+    },
+    {
+        name: 'suggestions',
+        title: 'Say what exists',
+        asker: 'a list of what exists, for a name that is not found,',
+        statements: [
+            {
+                sid: 'ListClustersAndApplications',
+                resource: '*',
+                actions: {
+                    'ecs:ListClusters': optional('Preflight', 'list the clusters', 'no list'),
+                    'codedeploy:ListApplications': optional('Preflight', "list CodeDeploy's applications", 'no list'),
+                },
+            },
+            {
+                sid: 'ListRepositories',
+                resource: 'arn:aws:ecr:REGION:ACCOUNT:repository/*',
+                actions: { 'ecr:DescribeRepositories': optional('Preflight', 'list the repositories', 'no list') },
+            },
+            {
+                sid: 'ListDeploymentGroups',
+                resource: APPLICATION,
+                actions: { 'codedeploy:ListDeploymentGroups': optional('Preflight', 'list the deployment groups', 'no list') },
+            },
+        ],
+    },
+    {
+        name: 'credentials',
+        title: 'Two accounts',
+        asker: 'deploy-role-to-assume',
+        inputs: 'deploy-role-to-assume',
+        statements: [
+            {
+                sid: 'AssumeTheDeployRole',
+                resource: 'DEPLOY_ROLE_ARN',
+                actions: { 'sts:AssumeRole': needed('Credentials', 'assume the role that deploys') },
+            },
+        ],
+    },
+];
+
+;// CONCATENATED MODULE: ./build/aws/permissions.js
+
+
+
+/**
+ * Every IAM action that a run may need, by feature: docs/permissions.md, README's policy and what an access denied says come from
+ * here. Only the trust policies are not in it, sts:AssumeRoleWithWebIdentity among them.
+ */
+const FEATURES = [...IMAGE, ...DEPLOYMENT, ...OTHERS];
+/**
+ * What needs an action; undefined where no feature does.
+ *
+ * @param resource what AWS named; of several features those are left whose policy has such a resource, and every run's come first
+ */
+function reasonFor(action, resource) {
+    const all = FEATURES.flatMap((feature) => feature.statements.flatMap((statement) => {
+        const use = statement.actions[action];
+        return use ? { feature, statement, use } : [];
+    }));
+    const named = all.filter(({ statement }) => resource !== undefined && covers(statement, resource));
+    const uses = narrowed(named.length > 0 ? named : all);
+    const [only] = uses;
+    if (!only)
+        return undefined;
+    const { inputs } = only.feature;
+    const subject = ({ feature, use }, verb) => `${feature.asker} ${verb} ${use.purpose}`;
+    const needs = uses.map((one, index) => subject(one, index === 0 ? 'needs it to' : 'to')).join(', ');
+    return {
+        why: uses.length === 1 && inputs ? `${needs} (or leave ${inputs} out)` : needs,
+        sections: uses.map(({ feature }) => feature.title),
+    };
+}
+/** The actions of a statement, by its Sid. */
+function actionsOf(sid) {
+    const statement = FEATURES.flatMap(({ statements }) => statements).find((one) => one.sid === sid);
+    return Object.keys(statement?.actions ?? {});
+}
+/** What every deployment needs goes without saying for the rest; suggestions are asked for by nobody. */
+function narrowed(uses) {
+    const basic = uses.filter(({ feature }) => feature.name === 'deploy');
+    if (basic.length > 0)
+        return basic;
+    const real = uses.filter(({ feature }) => feature.name !== 'suggestions');
+    return real.length > 0 ? real : uses;
+}
+function covers({ resource }, arn) {
+    return [resource].flat().some((pattern) => pattern !== '*' && toRegExp(pattern).test(arn));
+}
+function toRegExp(pattern) {
+    const source = pattern
+        .replace(/[.\\+^$|(){}[\]]/g, '\\$&')
+        .replace(/\*|\?|\b[A-Z][A-Z_]{2,}\b/g, (part) => (part === '?' ? '.' : '.*'))
+        .replace(/^arn:aws:/, 'arn:[^:]*:');
+    return new RegExp(`^${source}$`);
+}
+
+;// CONCATENATED MODULE: ./build/aws/errors.js
+
 
 const ACCESS_DENIED = ['AccessDeniedException', 'AccessDenied', 'UnauthorizedOperation'];
 const EXPIRED = ['ExpiredTokenException', 'ExpiredToken', 'RequestExpired'];
@@ -153,7 +731,7 @@ function isLastingRefusal(error) {
     if (!(error instanceof Error))
         return true;
     // Ours: a role that cannot be assumed.
-    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH)
+    if (error instanceof errors/* DeployError */.sH)
         return true;
     const { name, $metadata } = error;
     if (name === 'CredentialsProviderError')
@@ -181,11 +759,11 @@ function missingPermission(error) {
  * @param doing completes "Cannot …": `update service "api" in cluster "production"`
  */
 function explainAwsError(error, doing) {
-    if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH)
+    if (error instanceof errors/* DeployError */.sH)
         return error;
     const { name, message, $metadata } = (error instanceof Error ? error : new Error(String(error)));
     const request = $metadata?.requestId ? ` (request id ${$metadata.requestId})` : '';
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .sH({
+    return new errors/* DeployError */.sH({
         what: `Cannot ${doing}.`,
         why: $metadata?.httpStatusCode ? `AWS answered ${name}: ${message}${request}` : `${name}: ${message}`,
         next: nextStep(error),
@@ -225,18 +803,21 @@ function attempts(error) {
 function permissionStep(error) {
     const missing = missingPermission(error);
     if (!missing)
-        return 'The role of this job lacks a permission: docs/permissions.md has the whole policy.';
+        return 'The role of this job lacks a permission: docs/permissions.md has the policies.';
     const { message } = error;
-    const allow = `Allow ${missing.action}${missing.resource ? ` on ${missing.resource}` : ''} (docs/permissions.md has the whole policy).`;
     if (/explicit deny/i.test(message)) {
         return `A policy denies ${missing.action} explicitly: an Allow elsewhere does not help, the Deny has to go.`;
     }
     if (/service control policy/i.test(message)) {
         return `A service control policy of the organization stands in the way: its administrator has to allow ${missing.action}.`;
     }
-    if (/permissions boundary/i.test(message))
-        return `${allow} The role's permissions boundary has to allow it too.`;
-    return allow;
+    const allow = `Allow ${missing.action}${missing.resource ? ` on ${missing.resource}` : ''}`;
+    const reason = reasonFor(missing.action, missing.resource);
+    const sections = reason?.sections.map((section) => `"${section}"`).join(' or ');
+    const step = reason
+        ? `${allow}: ${reason.why}. docs/permissions.md has the policy (section ${sections}).`
+        : `${allow} (docs/permissions.md has the policies).`;
+    return /permissions boundary/i.test(message) ? `${step} The role's permissions boundary has to allow it too.` : step;
 }
 
 
@@ -311,8 +892,8 @@ function resourceId(arn) {
 
 // EXTERNAL MODULE: ./build/aws/clients.js
 var clients = __webpack_require__(4694);
-// EXTERNAL MODULE: ./build/aws/errors.js
-var errors = __webpack_require__(8127);
+// EXTERNAL MODULE: ./build/aws/errors.js + 5 modules
+var errors = __webpack_require__(886);
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __webpack_require__(8500);
 ;// CONCATENATED MODULE: ./build/clock.js
@@ -1302,8 +1883,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./build/report/words.js
 var words = __webpack_require__(4702);
-// EXTERNAL MODULE: ./build/aws/errors.js
-var errors = __webpack_require__(8127);
+// EXTERNAL MODULE: ./build/aws/errors.js + 5 modules
+var errors = __webpack_require__(886);
 ;// CONCATENATED MODULE: ./build/ecs/pause.js
 
 

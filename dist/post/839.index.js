@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-codedeploy/dist-cjs/index.js
 var dist_cjs = __webpack_require__(7507);
-// EXTERNAL MODULE: ./build/aws/errors.js
-var errors = __webpack_require__(8127);
+// EXTERNAL MODULE: ./build/aws/errors.js + 5 modules
+var errors = __webpack_require__(886);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: external "node:util"

@@ -1904,8 +1904,10 @@ async function watchOne(ecs, rollout, options) {
     try {
         // What goes back was approved when it was deployed: no hook is to hold it.
         const outcome = (await (0,_watch_js__WEBPACK_IMPORTED_MODULE_1__/* .watch */ .wB)(ecs, [rollout], { ...options, onPause: 'continue' })).get(rollout.service);
+        // ECS's own way back has a deployment of its own, whose counts are not those that were watched.
+        const counts = rollout.rollsBack ? undefined : outcome?.counts;
         if (outcome?.verdict)
-            return { verdict: outcome.verdict, endedAt: outcome.endedAt };
+            return { verdict: outcome.verdict, endedAt: outcome.endedAt, counts };
         throw new Error('the watch ended without a verdict');
     }
     catch (error) {

@@ -279,7 +279,10 @@ function lastLogLine({ containers }) {
     return last ? `; last line of its log: ${plain(last, 300)}` : '';
 }
 
+// EXTERNAL MODULE: ./build/scan/findings.js
+var findings = __webpack_require__(6348);
 ;// CONCATENATED MODULE: ./build/report/outputs.js
+
 
 /** Worst first: the run's verdict is the first of these that a service came to. */
 const worstFirst = [
@@ -305,6 +308,7 @@ const worstFirst = [
  *   they are in a command; `services-json` has those of every service.
  * - `changed`: true when at least one service got a new deployment; of a plan, whether anything would be written.
  * - `task-arn`, `task-exit-code`: of the one-off task that ran last.
+ * - `scan-findings`: how many there are of each severity, as JSON; empty where they are not known.
  * - `services-json`: an array in the order of the services input, with these names for its members.
  */
 function outputsOf(result) {
@@ -321,8 +325,15 @@ function outputsOf(result) {
         changed: String(plan ? plan.some(({ writes }) => writes) : services.some(({ deploymentId }) => deploymentId !== undefined)),
         'task-arn': tasks.at(-1)?.taskArn ?? '',
         'task-exit-code': String(tasks.at(-1)?.exitCode ?? ''),
+        'scan-findings': scanFindings(result),
         'services-json': JSON.stringify(services.map(serviceOutput)),
     };
+}
+function scanFindings({ scan }) {
+    if (!scan || scan.problem !== undefined)
+        return '';
+    const count = (severity) => scan.findings.filter((finding) => finding.severity === severity).length;
+    return JSON.stringify(Object.fromEntries(findings/* SEVERITIES */.oC.map((severity) => [severity, count(severity)])));
 }
 function isDeployed(service) {
     return (0,words/* outcomeOf */.sG)(service) !== 'not-deployed';
@@ -818,11 +829,13 @@ function revisions({ previousTaskDefinition, rollback, taskDefinition, verdict }
 function revision(arn) {
     return markdown_link(markdown_text((0,aws_arn/* taskDefinitionName */.ip)(arn)), (0,console/* taskDefinitionUrl */.wg)(arn));
 }
-function tasks({ counts }) {
-    if (!counts)
+/** As they are now, and how many of the deployment's have failed. */
+function tasks({ counts, rollback }) {
+    const now = rollback?.counts ?? counts;
+    if (!now)
         return '–';
-    const failed = counts.failed > 0 ? `, ${counts.failed} failed` : '';
-    return unbroken(`${counts.running} of ${counts.desired} running${failed}`);
+    const failed = counts && counts.failed > 0 ? `, ${counts.failed} failed` : '';
+    return unbroken(`${now.running} of ${now.desired} running${failed}`);
 }
 /** Kept on one line of a table's cell. */
 function unbroken(words) {

@@ -1,4 +1,5 @@
 import type { Diagnosis } from './ecs/diagnosis.ts';
+import type { Counts } from './ecs/progress.ts';
 import type { Verdict } from './ecs/verdict.ts';
 import type { DeployError } from './errors.ts';
 import type { Planned } from './planned.ts';
@@ -124,6 +125,8 @@ export interface OwnRollback {
   verdict: Verdict;
   startedAt: number;
   endedAt: number;
+  /** Of the deployment that went back, last seen. */
+  counts?: Counts | undefined;
   /** Why a service went back that was well itself: "after-command failed"; undefined: because another service failed. */
   because?: string | undefined;
 }
@@ -147,7 +150,7 @@ export interface ServiceResult {
   startedAt: number | undefined;
   endedAt: number | undefined;
   /** Last seen counts. */
-  counts: { desired: number; running: number; pending: number; failed: number } | undefined;
+  counts: Counts | undefined;
   diagnosis: Diagnosis | undefined;
   /** The run creates it; there was none before. */
   isNew?: boolean | undefined;

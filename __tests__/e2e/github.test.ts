@@ -79,8 +79,8 @@ describe('a deployment in a GitHub environment', () => {
     await onStage({}, async ({ aws, deploy }) => {
       const first = await deploy({ inputs: { 'github-environment': 'production' } });
       expect(first.log).toContain("github-token: github-environment needs it; give the job's own (github.token)");
-      const second = await deploy({ inputs: { 'github-token': TOKEN, 'github-environment': 'production ftp://api' } });
-      expect(second.log).toContain('github-environment: "ftp://api" is not a web address');
+      const second = await deploy({ inputs: { 'github-token': TOKEN, 'github-environment': 'https://api' } });
+      expect(second.log).toContain('github-environment: "https://api" is not an environment');
       expect(aws.requests).toEqual([]);
     });
   });

@@ -41,6 +41,7 @@ describe('the scan gate', () => {
       expect(run.summary).toContain('| Severity | Package | Installed | Fixed in | Vulnerability |');
       expect(run.summary).toContain('href="http://people.ubuntu.com/~ubuntu-security/cve/CVE-2019-5188"');
       expect(run.summary).toContain('5 findings that do not count');
+      expect(JSON.parse(run.outputs['scan-findings'] ?? '')).toMatchObject({ CRITICAL: 1, HIGH: 1, LOW: 5 });
     });
   });
 

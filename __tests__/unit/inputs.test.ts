@@ -571,7 +571,6 @@ describe('mode: continue', () => {
 describe('settings of one input, a line each', () => {
   it.each<[string, string]>([
     ['cpus=256', 'task-overrides: "cpus" is not one of container, cpu, memory'],
-    ['cpu=', 'task-overrides: cpu is empty'],
     ['cpu=much', 'task-overrides: cpu: "much" is not a whole number from 128 to 196608'],
     ['cpu 256', 'task-overrides: line 1 has no "=" (give KEY=value, one a line)'],
     ['cpu=256\ncpu=512', 'task-overrides: "cpu" is given more than once'],
@@ -580,7 +579,7 @@ describe('settings of one input, a line each', () => {
   });
 
   it('are taken, some or all', () => {
-    const { tasks } = read({ 'before-command': 'x', 'task-overrides': 'memory=2048\n\ncontainer=migrate' });
+    const { tasks } = read({ 'before-command': 'x', 'task-overrides': 'memory=2048\n\ncpu=\ncontainer=migrate' });
     expect(tasks).toMatchObject({ container: 'migrate', cpu: undefined, memory: 2048 });
   });
 });
@@ -594,6 +593,17 @@ describe('the environment that GitHub shows', () => {
   ])('is a name, and an address behind it: %j', (given, environment, url) => {
     expect(read({ 'github-token': 't', 'github-environment': given }).github).toEqual({ token: 't', environment, url });
   });
+});
+
+describe('an environment of GitHub that is none', () => {
+  it.each(['https://api.example.com', 'one\ntwo', 'production https://a.example.com https://b.example.com'])(
+    'is refused: %j',
+    (given) => {
+      expect(problems({ 'github-token': 't', 'github-environment': given })).toEqual([
+        expect.stringMatching(/^github-environment: ".*" is not an environment \(its name on one line/),
+      ]);
+    },
+  );
 });
 
 describe('inputs of CodeDeploy', () => {

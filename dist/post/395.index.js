@@ -1020,7 +1020,7 @@ class InputReader {
         }
         return map;
     }
-    /** `KEY=value`, one a line, of keys that are known, each with a form of its own. */
+    /** `KEY=value`, one a line, of keys that are known, each with a form of its own. One without a value is not given. */
     settings(name, forms) {
         const known = Object.keys(forms);
         const parsed = {};
@@ -1030,8 +1030,9 @@ class InputReader {
             throw new reader_Refused(`${reader_quote(text)} is not one of ${known.join(', ')}`);
         };
         this.map(name, key, (value, of) => {
+            // Of a variable that is not set: `application=${{ vars.APPLICATION }}`.
             if (value === '')
-                throw new reader_Refused(`${of} is empty`);
+                return value;
             try {
                 parsed[of] = forms[of]?.(value);
             }
@@ -1516,8 +1517,10 @@ async function watchOne(ecs, rollout, options) {
     try {
         // What goes back was approved when it was deployed: no hook is to hold it.
         const outcome = (await watch(ecs, [rollout], { ...options, onPause: 'continue' })).get(rollout.service);
+        // ECS's own way back has a deployment of its own, whose counts are not those that were watched.
+        const counts = rollout.rollsBack ? undefined : outcome?.counts;
         if (outcome?.verdict)
-            return { verdict: outcome.verdict, endedAt: outcome.endedAt };
+            return { verdict: outcome.verdict, endedAt: outcome.endedAt, counts };
         throw new Error('the watch ended without a verdict');
     }
     catch (error) {
@@ -2095,7 +2098,13 @@ class narrator_Narrator {
         }
         for (const { id, message = '' } of events) {
             rollout.seenEvents.add(id ?? '');
-            this.#say(`${rollout.service}: ECS: ${message}`, ORDINARY.test(message));
+            // ECS says it again for as long as it is so: "was unable to place a task because …".
+            const isRepeated = rollout.lastMessage === message;
+            rollout.lastMessage = message;
+            if (isRepeated)
+                this.#log.debug(`${rollout.service}: ECS again: ${message}`);
+            else
+                this.#say(`${rollout.service}: ECS: ${message}`, ORDINARY.test(message));
         }
         const counted = countsOf(service, rollout.deploymentId);
         if (!counted)

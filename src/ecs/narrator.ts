@@ -38,7 +38,11 @@ export class Narrator {
     }
     for (const { id, message = '' } of events) {
       rollout.seenEvents.add(id ?? '');
-      this.#say(`${rollout.service}: ECS: ${message}`, ORDINARY.test(message));
+      // ECS says it again for as long as it is so: "was unable to place a task because …".
+      const isRepeated = rollout.lastMessage === message;
+      rollout.lastMessage = message;
+      if (isRepeated) this.#log.debug(`${rollout.service}: ECS again: ${message}`);
+      else this.#say(`${rollout.service}: ECS: ${message}`, ORDINARY.test(message));
     }
     const counted = countsOf(service, rollout.deploymentId);
     if (!counted) return events.length > 0;

@@ -4,6 +4,7 @@ import { taskDefinitionName } from '../aws/arn.ts';
 import { explainAwsError, isLastingRefusal } from '../aws/errors.ts';
 import type { CodeDeployWayBack } from '../codedeploy/rollback.ts';
 import type { Log } from '../report/log.ts';
+import type { Counts } from './progress.ts';
 import { AT_ONCE, updateService } from './service.ts';
 import type { Verdict } from './verdict.ts';
 import { type Rollout, toRollout, type WatchOptions, watch } from './watch.ts';
@@ -29,6 +30,8 @@ export interface RollbackResult {
   /** ms since the epoch. */
   startedAt: number;
   endedAt: number;
+  /** Last seen. */
+  counts?: Counts | undefined;
 }
 
 /** What came of the rollbacks of some services. */
@@ -142,7 +145,9 @@ async function watchOne(ecs: ECSClient, rollout: Rollout, options: WatchOptions)
   try {
     // What goes back was approved when it was deployed: no hook is to hold it.
     const outcome = (await watch(ecs, [rollout], { ...options, onPause: 'continue' })).get(rollout.service);
-    if (outcome?.verdict) return { verdict: outcome.verdict, endedAt: outcome.endedAt };
+    // ECS's own way back has a deployment of its own, whose counts are not those that were watched.
+    const counts = rollout.rollsBack ? undefined : outcome?.counts;
+    if (outcome?.verdict) return { verdict: outcome.verdict, endedAt: outcome.endedAt, counts };
     throw new Error('the watch ended without a verdict');
   } catch (error) {
     const { message } = explainAwsError(error, `watch the rollback of service "${rollout.service}"`);

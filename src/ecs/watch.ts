@@ -75,6 +75,8 @@ export interface Watched extends Rollout {
   outcome: Outcome;
   progress: string | undefined;
   seenEvents: Set<string>;
+  /** Of the event that was told last. */
+  lastMessage?: string;
   /** Tasks that ECS said it started, how many of them were found to have failed, and when; ms since the epoch. */
   startedTasks: number;
   failedTasks: number;

@@ -104,7 +104,7 @@ export class InputReader {
     return map;
   }
 
-  /** `KEY=value`, one a line, of keys that are known, each with a form of its own. */
+  /** `KEY=value`, one a line, of keys that are known, each with a form of its own. One without a value is not given. */
   settings<Forms extends Record<string, Parse<unknown>>>(
     name: string,
     forms: Forms,
@@ -116,7 +116,8 @@ export class InputReader {
       throw new Refused(`${quote(text)} is not one of ${known.join(', ')}`);
     };
     this.map(name, key, (value, of) => {
-      if (value === '') throw new Refused(`${of} is empty`);
+      // Of a variable that is not set: `application=${{ vars.APPLICATION }}`.
+      if (value === '') return value;
       try {
         parsed[of] = forms[of]?.(value);
       } catch (error) {

@@ -1,4 +1,5 @@
 import type { DeployResult, ServiceResult } from '../result.ts';
+import { SEVERITIES } from '../scan/findings.ts';
 import { type Outcome, outcomeOf, reasonOf, serviceDuration, wentWell } from './words.ts';
 
 /** Worst first: the run's verdict is the first of these that a service came to. */
@@ -26,6 +27,7 @@ const worstFirst: readonly Outcome[] = [
  *   they are in a command; `services-json` has those of every service.
  * - `changed`: true when at least one service got a new deployment; of a plan, whether anything would be written.
  * - `task-arn`, `task-exit-code`: of the one-off task that ran last.
+ * - `scan-findings`: how many there are of each severity, as JSON; empty where they are not known.
  * - `services-json`: an array in the order of the services input, with these names for its members.
  */
 export function outputsOf(result: DeployResult): Record<string, string> {
@@ -44,8 +46,15 @@ export function outputsOf(result: DeployResult): Record<string, string> {
     ),
     'task-arn': tasks.at(-1)?.taskArn ?? '',
     'task-exit-code': String(tasks.at(-1)?.exitCode ?? ''),
+    'scan-findings': scanFindings(result),
     'services-json': JSON.stringify(services.map(serviceOutput)),
   };
+}
+
+function scanFindings({ scan }: DeployResult): string {
+  if (!scan || scan.problem !== undefined) return '';
+  const count = (severity: string) => scan.findings.filter((finding) => finding.severity === severity).length;
+  return JSON.stringify(Object.fromEntries(SEVERITIES.map((severity) => [severity, count(severity)])));
 }
 
 function isDeployed(service: ServiceResult): boolean {

@@ -258,10 +258,12 @@ function revision(arn: string): string {
   return link(text(taskDefinitionName(arn)), taskDefinitionUrl(arn));
 }
 
-function tasks({ counts }: ServiceResult): string {
-  if (!counts) return '–';
-  const failed = counts.failed > 0 ? `, ${counts.failed} failed` : '';
-  return unbroken(`${counts.running} of ${counts.desired} running${failed}`);
+/** As they are now, and how many of the deployment's have failed. */
+function tasks({ counts, rollback }: ServiceResult): string {
+  const now = rollback?.counts ?? counts;
+  if (!now) return '–';
+  const failed = counts && counts.failed > 0 ? `, ${counts.failed} failed` : '';
+  return unbroken(`${now.running} of ${now.desired} running${failed}`);
 }
 
 /** Kept on one line of a table's cell. */

@@ -57,4 +57,20 @@ describe('the log of a watch', () => {
     ]);
     expect(log.texts('debug')).toHaveLength(3);
   });
+
+  it('does not say again what ECS says again', () => {
+    const log = collectedLog();
+    const narrator = new Narrator(1, { clock: fakeClock(), log }, 0);
+    const api = watched('api');
+    const again = (id: string) => ({ ...unable, id });
+    narrator.tell(api, service(0, 0, [again('3'), again('2')]), undefined);
+    narrator.tell(api, service(0, 0, [started, again('4'), again('3')]), undefined);
+    narrator.tell(api, service(0, 0, [again('5'), started]), undefined);
+    const told = log.texts('info').filter((line) => line.includes('ECS: '));
+    expect(told.map((line) => line.slice('api: ECS: '.length, 29))).toEqual([
+      'was unable to place',
+      'has started 2 tasks',
+      'was unable to place',
+    ]);
+  });
 });

@@ -25,6 +25,7 @@ describe('the outputs', () => {
       'deployment-id': 'ecs-svc/3380194455826071342',
       verdict: 'stable',
       changed: 'true',
+      'scan-findings': '',
       'services-json': expect.any(String),
     });
   });
@@ -100,5 +101,21 @@ describe('the outputs', () => {
     expect(of({ kind: 'stable' })).toBe('cancelled');
     expect(of({ kind: 'failed', by: 'ecs', reason: 'x' })).toBe('failed');
     expect(outputsOf({ ...samples['one service'], cancelled: true, services: [] }).verdict).toBe('cancelled');
+  });
+
+  it('count the findings of the scan by severity, those that do not count included', () => {
+    const finding = { id: 'CVE-1', severity: 'HIGH', counts: false, entry: undefined } as never;
+    const scan = { threshold: 'CRITICAL', isGate: true, findings: [finding, finding] } as const;
+    const counted = (more: object = {}) =>
+      outputsOf(result({ scan: { ...scan, findings: [...scan.findings], ...more } }))['scan-findings'];
+    expect(JSON.parse(counted() ?? '')).toEqual({
+      CRITICAL: 0,
+      HIGH: 2,
+      MEDIUM: 0,
+      LOW: 0,
+      INFORMATIONAL: 0,
+      UNDEFINED: 0,
+    });
+    expect(counted({ problem: 'It failed.' })).toBe('');
   });
 });

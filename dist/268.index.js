@@ -174,14 +174,15 @@ async function scanOne(ecr, options) {
     const { clock, log, repository, signal, timeoutMs } = options;
     const startedAt = clock.now();
     const maySoonBegin = options.isNew && repository.scansOnPush ? BEGINS_WITHIN_MS : 0;
-    let isStarted = false;
+    /** What came of starting it. */
+    let begun;
     let said = '';
     for (;;) {
         const elapsed = clock.now() - startedAt;
         let status = 'ECR did not answer';
         try {
             const look = await describe(ecr, options, signal);
-            status = look?.first.imageScanStatus?.status ?? 'no scan yet';
+            status = look?.first.imageScanStatus?.status ?? begun ?? 'no scan yet';
             if (look) {
                 const state = scanState(look.first);
                 if (state === 'done')
@@ -189,9 +190,8 @@ async function scanOne(ecr, options) {
                 if (state !== 'pending')
                     return state;
             }
-            else if (!isStarted && elapsed >= maySoonBegin) {
-                isStarted = true;
-                const begun = await start(ecr, options, signal);
+            else if (begun === undefined && elapsed >= maySoonBegin) {
+                begun = await start(ecr, options, signal);
                 if (begun === undefined)
                     return { problem: 'ECR cannot scan this kind of image.', next: UNSUPPORTED };
                 status = begun;
@@ -244,7 +244,7 @@ async function describe(ecr, { image, repository }, signal) {
     }
 }
 /** @returns what came of it in a few words; undefined where ECR cannot scan the image */
-async function start(ecr, { image, log, repository }, signal) {
+async function start(ecr, { image, repository }, signal) {
     const { StartImageScanCommand } = await __webpack_require__.e(/* import() */ 249).then(__webpack_require__.t.bind(__webpack_require__, 8249, 19));
     try {
         const { name: repositoryName, registryId } = repository;
@@ -255,11 +255,10 @@ async function start(ecr, { image, log, repository }, signal) {
     catch (error) {
         if ((0,aws_errors.isAwsError)(error, 'UnsupportedImageTypeException'))
             return undefined;
-        // Enhanced scanning begins by itself (ValidationException), or a scan was begun meanwhile (LimitExceededException).
-        if (!(0,aws_errors.isAwsError)(error, 'ValidationException', 'LimitExceededException'))
+        if ((0,aws_errors.isAccessDenied)(error) || !((0,aws_errors.isLastingRefusal)(error) || (0,aws_errors.isAwsError)(error, 'LimitExceededException')))
             throw error;
-        log.debug(`ECR does not start a scan: ${error.message}`);
-        return 'no scan yet';
+        // Enhanced scanning begins by itself, and a scan may have been begun meanwhile: both refuse ours.
+        return `no scan yet (ECR starts none: ${error.message.replace(/\.$/, '')})`;
     }
 }
 /** Of an index: its platforms' images, without the attestations that buildx puts beside them. */

@@ -14,6 +14,8 @@ export const modules = {
 /* harmony import */ var _aws_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8127);
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
 /* harmony import */ var _look_up_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1091);
+/* harmony import */ var _reference_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7755);
+
 
 
 
@@ -37,11 +39,22 @@ const DEFAULT_LIFECYCLE_POLICY = {
         },
     ],
 };
-/** @param problems gets what is wrong with the file of `repository-lifecycle-policy` */
-async function planRepository({ kmsKey, lifecyclePolicy: path }, additionalTags, problems) {
+/**
+ * @param uri of the repository
+ * @param problems gets what is wrong with the file of `repository-lifecycle-policy`
+ */
+async function planRepository(uri, { kmsKey, lifecyclePolicy: path }, { additionalTags, build }, problems) {
     const policy = path === undefined ? DEFAULT_LIFECYCLE_POLICY : await readPolicy(path, problems);
-    const mutableTags = additionalTags.slice(0, MOST_MUTABLE_TAGS);
+    const mutableTags = [...new Set([...additionalTags, ...cacheTags(build.cacheTo, uri)])].slice(0, MOST_MUTABLE_TAGS);
     return { kmsKey, lifecyclePolicy: JSON.stringify(policy), mutableTags };
+}
+/** Of `type=registry,ref=REPOSITORY:TAG`: each build writes its cache to it anew. */
+function cacheTags(cacheTo, uri) {
+    return cacheTo.flatMap((cache) => {
+        const reference = /(?:^|,)ref=([^,]+)/.exec(cache)?.[1] ?? '';
+        const { tag } = (0,_reference_js__WEBPACK_IMPORTED_MODULE_4__/* .parseImageReference */ .o_)(reference);
+        return tag && (0,_reference_js__WEBPACK_IMPORTED_MODULE_4__/* .sameRepository */ .RB)(reference, uri) ? [tag] : [];
+    });
 }
 /** "scan on push, immutable tags (latest excepted), encrypted by AES-256, a lifecycle policy" */
 function repositoryWords({ kmsKey, mutableTags }) {

@@ -3,15 +3,17 @@ import type { ECRClient, Repository, ECRServiceException as ServiceException } f
 import { explainAwsError, isAwsError } from '../aws/errors.ts';
 import { DeployError } from '../errors.ts';
 import type { NewRepositoryInputs } from '../inputs/image.ts';
+import type { Inputs } from '../inputs.ts';
 import type { Log } from '../report/log.ts';
 import { type FoundRepository, toFound } from './look-up.ts';
+import { parseImageReference, sameRepository } from './reference.ts';
 
 /** What a repository is created with. */
 export interface NewRepository {
   kmsKey: string | undefined;
   /** JSON. */
   lifecyclePolicy: string;
-  /** Tags that may be moved although tags are immutable: those that every image of this workflow gets. */
+  /** Tags that may be moved although tags are immutable: those that every image of this workflow gets, and its build cache. */
   mutableTags: string[];
 }
 
@@ -36,15 +38,28 @@ const DEFAULT_LIFECYCLE_POLICY = {
   ],
 };
 
-/** @param problems gets what is wrong with the file of `repository-lifecycle-policy` */
+/**
+ * @param uri of the repository
+ * @param problems gets what is wrong with the file of `repository-lifecycle-policy`
+ */
 export async function planRepository(
+  uri: string,
   { kmsKey, lifecyclePolicy: path }: NewRepositoryInputs,
-  additionalTags: readonly string[],
+  { additionalTags, build }: Pick<Inputs, 'additionalTags' | 'build'>,
   problems: string[],
 ): Promise<NewRepository> {
   const policy = path === undefined ? DEFAULT_LIFECYCLE_POLICY : await readPolicy(path, problems);
-  const mutableTags = additionalTags.slice(0, MOST_MUTABLE_TAGS);
+  const mutableTags = [...new Set([...additionalTags, ...cacheTags(build.cacheTo, uri)])].slice(0, MOST_MUTABLE_TAGS);
   return { kmsKey, lifecyclePolicy: JSON.stringify(policy), mutableTags };
+}
+
+/** Of `type=registry,ref=REPOSITORY:TAG`: each build writes its cache to it anew. */
+function cacheTags(cacheTo: readonly string[], uri: string): string[] {
+  return cacheTo.flatMap((cache) => {
+    const reference = /(?:^|,)ref=([^,]+)/.exec(cache)?.[1] ?? '';
+    const { tag } = parseImageReference(reference);
+    return tag && sameRepository(reference, uri) ? [tag] : [];
+  });
 }
 
 /** "scan on push, immutable tags (latest excepted), encrypted by AES-256, a lifecycle policy" */

@@ -146,12 +146,10 @@ async function imageOfNewRepository(
 ): Promise<FoundImage> {
   const { planRepository } = await import('./create-repository.ts');
   const { host } = parseRepository(inputs.repository ?? '');
-  const [registry, creation] = await Promise.all([
-    host ?? registryHost(asked),
-    planRepository(wanted, inputs.additionalTags, problems),
-  ]);
+  const registry = host ?? (await registryHost(asked));
   const { name, registryId = '' } = asked;
   const uri = `${registry}/${name}`;
+  const creation = await planRepository(uri, wanted, inputs, problems);
   const region = parseRepository(uri).region;
   const repository = { name, uri, registryId, region: host && region, scansOnPush: true, creation };
   return { uri: `${uri}:${inputs.imageTag}`, registry, repository, existing: undefined, isBuilt: true };

@@ -1,5 +1,5 @@
 import type { DescribeImageScanFindingsResponse, ECRClient, ImageIdentifier } from '@aws-sdk/client-ecr';
-import { explainAwsError, isAwsError, isLastingRefusal } from '../aws/errors.ts';
+import { explainAwsError, isAccessDenied, isAwsError, isLastingRefusal } from '../aws/errors.ts';
 import type { Clock } from '../clock.ts';
 import type { FoundRepository } from '../image/look-up.ts';
 import type { Log } from '../report/log.ts';
@@ -67,21 +67,21 @@ async function scanOne(ecr: ECRClient, options: ScanOptions): Promise<Scanned> {
   const { clock, log, repository, signal, timeoutMs } = options;
   const startedAt = clock.now();
   const maySoonBegin = options.isNew && repository.scansOnPush ? BEGINS_WITHIN_MS : 0;
-  let isStarted = false;
+  /** What came of starting it. */
+  let begun: string | undefined;
   let said = '';
   for (;;) {
     const elapsed = clock.now() - startedAt;
     let status = 'ECR did not answer';
     try {
       const look = await describe(ecr, options, signal);
-      status = look?.first.imageScanStatus?.status ?? 'no scan yet';
+      status = look?.first.imageScanStatus?.status ?? begun ?? 'no scan yet';
       if (look) {
         const state = scanState(look.first);
         if (state === 'done') return { findings: look.findings };
         if (state !== 'pending') return state;
-      } else if (!isStarted && elapsed >= maySoonBegin) {
-        isStarted = true;
-        const begun = await start(ecr, options, signal);
+      } else if (begun === undefined && elapsed >= maySoonBegin) {
+        begun = await start(ecr, options, signal);
         if (begun === undefined) return { problem: 'ECR cannot scan this kind of image.', next: UNSUPPORTED };
         status = begun;
       }
@@ -136,7 +136,7 @@ async function describe(
 /** @returns what came of it in a few words; undefined where ECR cannot scan the image */
 async function start(
   ecr: ECRClient,
-  { image, log, repository }: ScanOptions,
+  { image, repository }: ScanOptions,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
   const { StartImageScanCommand } = await import('@aws-sdk/client-ecr');
@@ -147,10 +147,9 @@ async function start(
     return 'started, since nobody had';
   } catch (error) {
     if (isAwsError(error, 'UnsupportedImageTypeException')) return undefined;
-    // Enhanced scanning begins by itself (ValidationException), or a scan was begun meanwhile (LimitExceededException).
-    if (!isAwsError(error, 'ValidationException', 'LimitExceededException')) throw error;
-    log.debug(`ECR does not start a scan: ${error.message}`);
-    return 'no scan yet';
+    if (isAccessDenied(error) || !(isLastingRefusal(error) || isAwsError(error, 'LimitExceededException'))) throw error;
+    // Enhanced scanning begins by itself, and a scan may have been begun meanwhile: both refuse ours.
+    return `no scan yet (ECR starts none: ${(error as Error).message.replace(/\.$/, '')})`;
   }
 }
 

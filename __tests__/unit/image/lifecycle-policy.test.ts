@@ -14,6 +14,12 @@ const problemsOf = async (policy: object | string): Promise<readonly string[]> =
     (error) => (error as UnusableFile).problems,
   );
 
+const URI = '123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/api';
+const inputs = (additionalTags: string[] = [], cacheTo: string[] = []) => ({
+  additionalTags,
+  build: { cacheTo } as never,
+});
+
 describe('a lifecycle policy', () => {
   it('is taken from JSON or YAML', async () => {
     expect(await parseLifecyclePolicy('policy.json', JSON.stringify({ rules: [rule] }))).toEqual({ rules: [rule] });
@@ -25,15 +31,27 @@ describe('a lifecycle policy', () => {
 
   it('is the default one without a file, and that is one that ECR takes', async () => {
     const problems: string[] = [];
-    const planned = await planRepository({ kmsKey: undefined, lifecyclePolicy: undefined }, [], problems);
+    const planned = await planRepository(URI, { kmsKey: undefined, lifecyclePolicy: undefined }, inputs(), problems);
     expect(await problemsOf(planned.lifecyclePolicy)).toEqual([]);
     expect(repositoryWords(planned)).toBe('scan on push, immutable tags, encrypted by AES-256, a lifecycle policy');
   });
 
   it('lets the tags move that every image gets, up to five', async () => {
     const tags = ['latest', 'a', 'b', 'c', 'd', 'e'];
-    const { mutableTags } = await planRepository({ kmsKey: 'alias/x', lifecyclePolicy: undefined }, tags, []);
+    const { mutableTags } = await planRepository(
+      URI,
+      { kmsKey: 'alias/x', lifecyclePolicy: undefined },
+      inputs(tags),
+      [],
+    );
     expect(mutableTags).toEqual(['latest', 'a', 'b', 'c', 'd']);
+  });
+
+  it('lets the build cache in the same repository move, too', async () => {
+    const caches = [`type=registry,ref=${URI}:cache,mode=max`, 'type=registry,ref=ghcr.io/team/api:other', 'type=gha'];
+    const wanted = { kmsKey: undefined, lifecyclePolicy: undefined };
+    const { mutableTags } = await planRepository(URI, wanted, inputs(['latest'], caches), []);
+    expect(mutableTags).toEqual(['latest', 'cache']);
   });
 
   it.each<[string, object, string]>([
@@ -61,7 +79,7 @@ describe('a lifecycle policy', () => {
 
   it('that cannot be read is a problem of its input', async () => {
     const problems: string[] = [];
-    await planRepository({ kmsKey: undefined, lifecyclePolicy: 'missing.json' }, [], problems);
+    await planRepository(URI, { kmsKey: undefined, lifecyclePolicy: 'missing.json' }, inputs(), problems);
     expect(problems).toEqual([
       expect.stringMatching(/^repository-lifecycle-policy: missing\.json cannot be read \(ENOENT/),
     ]);

@@ -81,6 +81,31 @@ describe('a scan', () => {
     },
   );
 
+  it('whose start got lost is started again', async () => {
+    looks(named('ScanNotFoundException'), named('ScanNotFoundException'), 'COMPLETE');
+    ecr
+      .on(StartImageScanCommand)
+      .rejectsOnce(Object.assign(new Error('socket hang up'), { $metadata: { httpStatusCode: 503 } }))
+      .resolves({});
+    expect((await scan()).scanned).toHaveProperty('findings');
+    expect(started()).toBe(2);
+  });
+
+  it('that never begins is given up with what ECR said to our start', async () => {
+    looks(named('ScanNotFoundException'));
+    ecr
+      .on(StartImageScanCommand)
+      .rejects(Object.assign(named('ValidationException'), { message: 'Not with these rules.' }));
+    const { log, scanned } = await scan({ timeoutMs: 60_000 });
+    expect(scanned).toMatchObject({
+      problem: 'The scan has not ended within 1 min: no scan yet (ECR starts none: Not with these rules).',
+    });
+    expect([started(), log.texts('info')]).toEqual([
+      1,
+      ['Scan: no scan yet (ECR starts none: Not with these rules) (0.0 s)'],
+    ]);
+  });
+
   it('of an image that ECR cannot scan is a problem', async () => {
     looks(named('ScanNotFoundException'));
     ecr.on(StartImageScanCommand).rejects(named('UnsupportedImageTypeException'));

@@ -15,10 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
   readServiceDefinitions: () => (/* binding */ readServiceDefinitions)
 });
 
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
-// EXTERNAL MODULE: ./build/definition-file/unusable.js
-var unusable = __webpack_require__(2694);
+// EXTERNAL MODULE: ./build/definition-file/of-input.js
+var of_input = __webpack_require__(7945);
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __webpack_require__(7975);
 // EXTERNAL MODULE: ./build/aws/json.js
@@ -194,19 +192,14 @@ var arn = __webpack_require__(3385);
 var conform = __webpack_require__(1367);
 // EXTERNAL MODULE: ./build/definition-file/filled.js + 1 modules
 var definition_file_filled = __webpack_require__(1382);
+// EXTERNAL MODULE: ./build/definition-file/unusable.js
+var unusable = __webpack_require__(2694);
+// EXTERNAL MODULE: ./build/definition-file/schema.js
+var definition_file_schema = __webpack_require__(7006);
 ;// CONCATENATED MODULE: ./build/service-definition/shape.js
 
 
-/** Kinds of the schemas that the SDK is generated with: the first entry of one, or itself where it is a number. */
-const LIST = 1;
-const MAP = 2;
-const STRUCTURE = 3;
-const STRING = 0;
-const NUMBER = 1;
-const BOOLEAN = 2;
-/** Added to the number of what a list or a map holds. */
-const LIST_OF = 64;
-const MAP_OF = 128;
+
 /**
  * What CreateService has no member for, or takes in another form, at any depth: the SDK would leave it out without a word.
  * Known by the schema that the SDK itself goes by. Pure.
@@ -223,7 +216,7 @@ function problemsOf(path, value, given) {
     if (!Array.isArray(schema))
         return [];
     const [kind] = schema;
-    if (kind === STRUCTURE) {
+    if (kind === definition_file_schema/* STRUCTURE */.mX) {
         if (!(0,json/* isObject */.Gv)(value))
             return [`${path} has to be an object`];
         const [, , , , names, schemas] = schema;
@@ -233,36 +226,36 @@ function problemsOf(path, value, given) {
             return index < 0 ? [`${inner} is not a member of CreateService`] : problemsOf(inner, each, schemas[index]);
         });
     }
-    if (kind === LIST)
+    if (kind === definition_file_schema/* LIST */.rl)
         return listProblems(path, value, schema[4]);
-    if (kind === MAP)
+    if (kind === definition_file_schema/* MAP */.lC)
         return mapProblems(path, value, schema[5]);
     // A schema with traits of its own.
     return Array.isArray(schema[0]) || typeof schema[0] === 'function' ? problemsOf(path, value, schema[0]) : [];
 }
 function simpleProblems(path, value, schema) {
-    if (schema >= MAP_OF)
-        return mapProblems(path, value, schema - MAP_OF);
-    if (schema >= LIST_OF)
-        return listProblems(path, value, schema - LIST_OF);
-    if (schema === STRING && typeof value !== 'string')
+    if (schema >= definition_file_schema/* MAP_OF */.n2)
+        return mapProblems(path, value, schema - definition_file_schema/* MAP_OF */.n2);
+    if (schema >= definition_file_schema/* LIST_OF */.pR)
+        return listProblems(path, value, schema - definition_file_schema/* LIST_OF */.pR);
+    if (schema === definition_file_schema/* STRING */.An && typeof value !== 'string')
         return [`${path} has to be text (put it in quotes)`];
-    if (schema === NUMBER && typeof value !== 'number')
+    if (schema === definition_file_schema/* NUMBER */.uk && typeof value !== 'number')
         return [`${path} has to be a number`];
-    if (schema === BOOLEAN && typeof value !== 'boolean')
+    if (schema === definition_file_schema/* BOOLEAN */.Jx && typeof value !== 'boolean')
         return [`${path} has to be true or false`];
     return [];
 }
 function listProblems(path, value, schema) {
     if (!Array.isArray(value))
         return [`${path} has to be a list`];
-    const inner = schema ?? STRING;
+    const inner = schema ?? definition_file_schema/* STRING */.An;
     return value.flatMap((each, index) => problemsOf(`${path}[${index}]`, each, inner));
 }
 function mapProblems(path, value, schema) {
     if (!(0,json/* isObject */.Gv)(value))
         return [`${path} has to be an object`];
-    return Object.entries(value).flatMap(([key, each]) => problemsOf(`${path}.${key}`, each, schema ?? STRING));
+    return Object.entries(value).flatMap(([key, each]) => problemsOf(`${path}.${key}`, each, schema ?? definition_file_schema/* STRING */.An));
 }
 
 ;// CONCATENATED MODULE: ./build/service-definition/file.js
@@ -298,12 +291,11 @@ async function parseServiceDefinition(path, text, env, cluster) {
             : [`its cluster is "${itsCluster}", but the input cluster is "${cluster}" (leave it out)`]),
     ];
     if (problems.length > 0)
-        throw new unusable.UnusableFile(...problems.map((problem) => `${path}: ${problem}`));
+        throw new unusable/* UnusableFile */._(...problems.map((problem) => `${path}: ${problem}`));
     return { path, serviceName: String(serviceName), members: members };
 }
 
 ;// CONCATENATED MODULE: ./build/service-definition/plan.js
-
 
 
 
@@ -315,22 +307,19 @@ async function parseServiceDefinition(path, text, env, cluster) {
 async function readServiceDefinitions({ cluster, serviceDefinitions }, names, problems) {
     const found = new Map();
     for (const path of serviceDefinitions) {
-        try {
-            const definition = await parseServiceDefinition(path, await (0,promises_.readFile)(path, 'utf8'), process.env, cluster);
-            const { serviceName } = definition;
-            const other = found.get(serviceName);
-            if (other)
-                problems.push(`service-definition: ${other.path} and ${path} are both of service "${serviceName}"`);
-            else if (!names.includes(serviceName)) {
-                problems.push(`service-definition: ${path} is of service "${serviceName}", which services does not name`);
-            }
-            else
-                found.set(serviceName, definition);
+        const parse = (text) => parseServiceDefinition(path, text, process.env, cluster);
+        const definition = await (0,of_input.fileOfInput)('service-definition', path, problems, parse);
+        if (!definition)
+            continue;
+        const { serviceName } = definition;
+        const other = found.get(serviceName);
+        if (other)
+            problems.push(`service-definition: ${other.path} and ${path} are both of service "${serviceName}"`);
+        else if (!names.includes(serviceName)) {
+            problems.push(`service-definition: ${path} is of service "${serviceName}", which services does not name`);
         }
-        catch (error) {
-            const found = error instanceof unusable.UnusableFile ? error.problems : [`${path} cannot be read (${error.message})`];
-            problems.push(...found.map((problem) => `service-definition: ${problem}`));
-        }
+        else
+            found.set(serviceName, definition);
     }
     return found;
 }

@@ -6,6 +6,7 @@ export const modules = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ logGroupOf),
 /* harmony export */   createLogGroups: () => (/* binding */ createLogGroups),
 /* harmony export */   missingLogGroups: () => (/* binding */ missingLogGroups)
 /* harmony export */ });
@@ -16,20 +17,21 @@ export const modules = {
 
 
 
-/** The groups that the awslogs driver writes to, each once; without those that it creates itself. Pure. */
+/** The group that a container's awslogs driver writes to; undefined where there is none, or the driver creates it itself. Pure. */
+function logGroupOf({ logConfiguration }) {
+    if (!(0,_aws_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isObject */ .Gv)(logConfiguration) || logConfiguration.logDriver !== 'awslogs')
+        return undefined;
+    const { options } = logConfiguration;
+    const name = (0,_aws_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isObject */ .Gv)(options) ? options['awslogs-group'] : undefined;
+    if (!(0,_aws_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isObject */ .Gv)(options) || typeof name !== 'string' || options['awslogs-create-group'] === 'true')
+        return undefined;
+    const region = options['awslogs-region'];
+    return { name, region: typeof region === 'string' ? region : undefined };
+}
+/** Those of all containers, each once. Pure. */
 function logGroupsOf(registrations) {
-    const groups = new Map();
-    for (const { logConfiguration } of registrations.flatMap(_ecs_task_definition_js__WEBPACK_IMPORTED_MODULE_1__/* .containersOf */ .Mz)) {
-        if (!(0,_aws_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isObject */ .Gv)(logConfiguration) || logConfiguration.logDriver !== 'awslogs')
-            continue;
-        const { options } = logConfiguration;
-        const name = (0,_aws_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isObject */ .Gv)(options) ? options['awslogs-group'] : undefined;
-        if (!(0,_aws_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isObject */ .Gv)(options) || typeof name !== 'string' || options['awslogs-create-group'] === 'true')
-            continue;
-        const region = options['awslogs-region'];
-        groups.set(`${region} ${name}`, { name, region: typeof region === 'string' ? region : undefined });
-    }
-    return [...groups.values()];
+    const groups = registrations.flatMap(_ecs_task_definition_js__WEBPACK_IMPORTED_MODULE_1__/* .containersOf */ .Mz).flatMap((container) => logGroupOf(container) ?? []);
+    return [...new Map(groups.map((group) => [`${group.region} ${group.name}`, group])).values()];
 }
 /**
  * Those that are not there: CloudWatch Logs DescribeLogGroups.

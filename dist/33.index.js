@@ -29,7 +29,7 @@ async function parseLifecyclePolicy(path, text) {
     const { raw } = await (0,_definition_file_read_js__WEBPACK_IMPORTED_MODULE_1__/* .readDefinition */ .Ud)(path, text.replace(/^\ufeff/, ''));
     const policy = (0,_definition_file_conform_js__WEBPACK_IMPORTED_MODULE_0__/* .conform */ .f)(raw, undefined, []);
     if (!(0,_aws_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isObject */ .Gv)(policy) || !Array.isArray(policy.rules) || policy.rules.length === 0) {
-        throw new _definition_file_unusable_js__WEBPACK_IMPORTED_MODULE_2__.UnusableFile(`${path} is not a lifecycle policy: it has no list of rules`);
+        throw new _definition_file_unusable_js__WEBPACK_IMPORTED_MODULE_2__/* .UnusableFile */ ._(`${path} is not a lifecycle policy: it has no list of rules`);
     }
     const { rules } = policy;
     const problems = rules.flatMap((rule, index) => ruleProblems(rule).map((problem) => `rules[${index}]${problem}`));
@@ -37,7 +37,7 @@ async function parseLifecyclePolicy(path, text) {
     if (new Set(priorities).size < priorities.length)
         problems.push('each rule needs a rulePriority of its own');
     if (problems.length > 0)
-        throw new _definition_file_unusable_js__WEBPACK_IMPORTED_MODULE_2__.UnusableFile(...problems.map((problem) => `${path}: ${problem}`));
+        throw new _definition_file_unusable_js__WEBPACK_IMPORTED_MODULE_2__/* .UnusableFile */ ._(...problems.map((problem) => `${path}: ${problem}`));
     return policy;
 }
 function ruleProblems(rule) {

@@ -1,5 +1,5 @@
 export const id = 555;
-export const ids = [555,737,83];
+export const ids = [555,737,21,83];
 export const modules = {
 
 /***/ 4737:
@@ -10,12 +10,10 @@ export const modules = {
 /* harmony export */   planRepository: () => (/* binding */ planRepository),
 /* harmony export */   repositoryWords: () => (/* binding */ repositoryWords)
 /* harmony export */ });
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
-/* harmony import */ var _aws_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8127);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
-/* harmony import */ var _look_up_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1091);
-/* harmony import */ var _reference_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7755);
-
+/* harmony import */ var _aws_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8127);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _look_up_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1091);
+/* harmony import */ var _reference_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7755);
 
 
 
@@ -52,8 +50,8 @@ async function planRepository(uri, { kmsKey, lifecyclePolicy: path }, { addition
 function cacheTags(cacheTo, uri) {
     return cacheTo.flatMap((cache) => {
         const reference = /(?:^|,)ref=([^,]+)/.exec(cache)?.[1] ?? '';
-        const { tag } = (0,_reference_js__WEBPACK_IMPORTED_MODULE_4__/* .parseImageReference */ .o_)(reference);
-        return tag && (0,_reference_js__WEBPACK_IMPORTED_MODULE_4__/* .sameRepository */ .RB)(reference, uri) ? [tag] : [];
+        const { tag } = (0,_reference_js__WEBPACK_IMPORTED_MODULE_3__/* .parseImageReference */ .o_)(reference);
+        return tag && (0,_reference_js__WEBPACK_IMPORTED_MODULE_3__/* .sameRepository */ .RB)(reference, uri) ? [tag] : [];
     });
 }
 /** "scan on push, immutable tags (latest excepted), encrypted by AES-256, a lifecycle policy" */
@@ -78,7 +76,7 @@ async function create(ecr, { name, region, registryId, uri }, { kmsKey, mutableT
     const { CreateRepositoryCommand, DescribeRepositoriesCommand } = await __webpack_require__.e(/* import() */ 249).then(__webpack_require__.t.bind(__webpack_require__, 8249, 19));
     const registry = registryId ? { registryId } : {};
     // As it was planned: the host may be written in more than one way.
-    const found = (repository) => ({ ...(0,_look_up_js__WEBPACK_IMPORTED_MODULE_3__/* .toFound */ .Kw)(repository ?? {}, region), uri });
+    const found = (repository) => ({ ...(0,_look_up_js__WEBPACK_IMPORTED_MODULE_2__/* .toFound */ .Kw)(repository ?? {}, region), uri });
     try {
         const { repository } = await ecr.send(new CreateRepositoryCommand({
             ...registry,
@@ -96,8 +94,8 @@ async function create(ecr, { name, region, registryId, uri }, { kmsKey, mutableT
     }
     catch (error) {
         const doing = `create repository "${name}"`;
-        if (!(0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_1__.isAwsError)(error, 'RepositoryAlreadyExistsException'))
-            throw (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_1__.explainAwsError)(error, doing);
+        if (!(0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_0__.isAwsError)(error, 'RepositoryAlreadyExistsException'))
+            throw (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_0__.explainAwsError)(error, doing);
         try {
             const { repositories } = await ecr.send(new DescribeRepositoriesCommand({ ...registry, repositoryNames: [name] }));
             // A call that ECR carried out and whose answer was lost is made again.
@@ -105,7 +103,7 @@ async function create(ecr, { name, region, registryId, uri }, { kmsKey, mutableT
             return { repository: found(repositories?.[0]), isOurs };
         }
         catch (refused) {
-            throw (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_1__.explainAwsError)(refused, doing);
+            throw (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_0__.explainAwsError)(refused, doing);
         }
     }
 }
@@ -115,10 +113,10 @@ async function putLifecyclePolicy(ecr, { name, registryId }, lifecyclePolicyText
         await ecr.send(new PutLifecyclePolicyCommand({ repositoryName: name, registryId, lifecyclePolicyText }));
     }
     catch (error) {
-        const { next, why = '' } = (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_1__.explainAwsError)(error, 'put a lifecycle policy');
+        const { next, why = '' } = (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_0__.explainAwsError)(error, 'put a lifecycle policy');
         const advice = 'Later runs leave the repository as it is, so put the policy by hand (aws ecr put-lifecycle-policy), or delete the repository, which is ' +
             'empty, and run the job again.';
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .DeployError */ .sH({
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .sH({
             what: `Repository "${name}" was created, but without its lifecycle policy.`,
             why,
             next: [next, advice].filter(Boolean).join(' '),
@@ -128,15 +126,9 @@ async function putLifecyclePolicy(ecr, { name, registryId }, lifecyclePolicyText
 }
 async function readPolicy(path, problems) {
     const { parseLifecyclePolicy } = await __webpack_require__.e(/* import() */ 33).then(__webpack_require__.bind(__webpack_require__, 1033));
-    const { UnusableFile } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 2694));
-    try {
-        return await parseLifecyclePolicy(path, await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(path, 'utf8'));
-    }
-    catch (error) {
-        const found = error instanceof UnusableFile ? error.problems : [`${path} cannot be read (${error.message})`];
-        problems.push(...found.map((problem) => `repository-lifecycle-policy: ${problem}`));
-        return {};
-    }
+    const { fileOfInput } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 7945));
+    const parse = (text) => parseLifecyclePolicy(path, text);
+    return (await fileOfInput('repository-lifecycle-policy', path, problems, parse)) ?? {};
 }
 
 
@@ -243,7 +235,10 @@ async function isThere(asked, ...missing) {
 var json = __webpack_require__(4338);
 // EXTERNAL MODULE: ./build/ecs/task-definition.js + 1 modules
 var task_definition = __webpack_require__(9819);
+// EXTERNAL MODULE: ./build/service-definition/log-groups.js
+var log_groups = __webpack_require__(2021);
 ;// CONCATENATED MODULE: ./build/checks/needs.js
+
 
 
 /** What the tasks of a task definition need. Pure. */
@@ -256,7 +251,9 @@ function needsOfTasks(registration) {
     });
     const ofContainers = (0,task_definition/* containersOf */.Mz)(registration).flatMap((container) => {
         const by = `container ${container.name}`;
-        return [...secretsOf(container, by), ...logGroupOf(container, by)];
+        const group = (0,log_groups/* logGroupOf */.Z)(container);
+        const groups = group ? [{ kind: 'log group', id: group.name, region: group.region, by }] : [];
+        return [...secretsOf(container, by), ...groups];
     });
     return [...roles, ...ofContainers];
 }
@@ -286,17 +283,6 @@ function secretNeed(valueFrom) {
     if (service === 'ssm')
         return { kind: 'parameter', id: [type, ...rest].join(':').replace(/^parameter/, ''), region };
     return { kind: 'parameter', id: valueFrom };
-}
-function logGroupOf({ logConfiguration }, by) {
-    if (!(0,json/* isObject */.Gv)(logConfiguration) || logConfiguration.logDriver !== 'awslogs')
-        return [];
-    const options = (0,json/* isObject */.Gv)(logConfiguration.options) ? logConfiguration.options : {};
-    const group = options['awslogs-group'];
-    // The driver creates it.
-    if (typeof group !== 'string' || options['awslogs-create-group'] === 'true')
-        return [];
-    const region = options['awslogs-region'];
-    return [{ kind: 'log group', id: group, region: typeof region === 'string' ? region : undefined, by }];
 }
 
 // EXTERNAL MODULE: ./build/deploy.js + 1 modules
@@ -512,7 +498,7 @@ async function planDeployment(inputs, looking, tools) {
     return result;
 }
 async function namesOfMissing(registrations, aws) {
-    const { missingLogGroups } = await __webpack_require__.e(/* import() */ 21).then(__webpack_require__.bind(__webpack_require__, 2021));
+    const { missingLogGroups } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 2021));
     return (await missingLogGroups(registrations, aws)).map(({ name }) => name);
 }
 
@@ -584,6 +570,94 @@ function withoutRepeats(findings) {
 }
 function compare(a, b) {
     return a < b ? -1 : Number(a > b);
+}
+
+
+/***/ }),
+
+/***/ 2021:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ logGroupOf),
+/* harmony export */   createLogGroups: () => (/* binding */ createLogGroups),
+/* harmony export */   missingLogGroups: () => (/* binding */ missingLogGroups)
+/* harmony export */ });
+/* unused harmony export logGroupsOf */
+/* harmony import */ var _aws_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8127);
+/* harmony import */ var _aws_json_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4338);
+/* harmony import */ var _ecs_task_definition_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9819);
+
+
+
+/** The group that a container's awslogs driver writes to; undefined where there is none, or the driver creates it itself. Pure. */
+function logGroupOf({ logConfiguration }) {
+    if (!(0,_aws_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isObject */ .Gv)(logConfiguration) || logConfiguration.logDriver !== 'awslogs')
+        return undefined;
+    const { options } = logConfiguration;
+    const name = (0,_aws_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isObject */ .Gv)(options) ? options['awslogs-group'] : undefined;
+    if (!(0,_aws_json_js__WEBPACK_IMPORTED_MODULE_2__/* .isObject */ .Gv)(options) || typeof name !== 'string' || options['awslogs-create-group'] === 'true')
+        return undefined;
+    const region = options['awslogs-region'];
+    return { name, region: typeof region === 'string' ? region : undefined };
+}
+/** Those of all containers, each once. Pure. */
+function logGroupsOf(registrations) {
+    const groups = registrations.flatMap(_ecs_task_definition_js__WEBPACK_IMPORTED_MODULE_1__/* .containersOf */ .Mz).flatMap((container) => logGroupOf(container) ?? []);
+    return [...new Map(groups.map((group) => [`${group.region} ${group.name}`, group])).values()];
+}
+/**
+ * Those that are not there: CloudWatch Logs DescribeLogGroups.
+ *
+ * @throws DeployError
+ */
+async function missingLogGroups(registrations, aws) {
+    const missing = [];
+    for (const group of logGroupsOf(registrations)) {
+        try {
+            const { DescribeLogGroupsCommand } = await __webpack_require__.e(/* import() */ 303).then(__webpack_require__.t.bind(__webpack_require__, 303, 19));
+            const client = await aws.logs(group.region);
+            // They come in the order of their names: the one that is the prefix itself is the first.
+            const { logGroups } = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: group.name }));
+            if (!logGroups?.some(({ logGroupName }) => logGroupName === group.name))
+                missing.push(group);
+        }
+        catch (error) {
+            throw (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_0__.explainAwsError)(error, `look for log group "${group.name}"`);
+        }
+    }
+    return missing;
+}
+/**
+ * CloudWatch Logs CreateLogGroup and PutRetentionPolicy for each group that is missing. One that is there is left alone.
+ *
+ * @returns the names of those that were created
+ * @throws DeployError
+ */
+async function createLogGroups(registrations, retentionInDays, aws, log) {
+    const created = [];
+    for (const { name, region } of await missingLogGroups(registrations, aws)) {
+        const { CreateLogGroupCommand, PutRetentionPolicyCommand } = await __webpack_require__.e(/* import() */ 303).then(__webpack_require__.t.bind(__webpack_require__, 303, 19));
+        try {
+            const client = await aws.logs(region);
+            try {
+                await client.send(new CreateLogGroupCommand({ logGroupName: name }));
+            }
+            catch (error) {
+                if ((0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_0__.isAwsError)(error, 'ResourceAlreadyExistsException'))
+                    continue;
+                throw error;
+            }
+            created.push(name);
+            log.info(`Log group ${name} created`);
+            await client.send(new PutRetentionPolicyCommand({ logGroupName: name, retentionInDays }));
+            log.info(`Log group ${name} keeps its events for ${retentionInDays} days`);
+        }
+        catch (error) {
+            throw (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_0__.explainAwsError)(error, `create log group "${name}"`);
+        }
+    }
+    return created;
 }
 
 

@@ -10,12 +10,10 @@ export const modules = {
 /* harmony export */   planRepository: () => (/* binding */ planRepository),
 /* harmony export */   repositoryWords: () => (/* binding */ repositoryWords)
 /* harmony export */ });
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1455);
-/* harmony import */ var _aws_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8127);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9473);
-/* harmony import */ var _look_up_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1091);
-/* harmony import */ var _reference_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7755);
-
+/* harmony import */ var _aws_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8127);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9473);
+/* harmony import */ var _look_up_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1091);
+/* harmony import */ var _reference_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7755);
 
 
 
@@ -52,8 +50,8 @@ async function planRepository(uri, { kmsKey, lifecyclePolicy: path }, { addition
 function cacheTags(cacheTo, uri) {
     return cacheTo.flatMap((cache) => {
         const reference = /(?:^|,)ref=([^,]+)/.exec(cache)?.[1] ?? '';
-        const { tag } = (0,_reference_js__WEBPACK_IMPORTED_MODULE_4__/* .parseImageReference */ .o_)(reference);
-        return tag && (0,_reference_js__WEBPACK_IMPORTED_MODULE_4__/* .sameRepository */ .RB)(reference, uri) ? [tag] : [];
+        const { tag } = (0,_reference_js__WEBPACK_IMPORTED_MODULE_3__/* .parseImageReference */ .o_)(reference);
+        return tag && (0,_reference_js__WEBPACK_IMPORTED_MODULE_3__/* .sameRepository */ .RB)(reference, uri) ? [tag] : [];
     });
 }
 /** "scan on push, immutable tags (latest excepted), encrypted by AES-256, a lifecycle policy" */
@@ -78,7 +76,7 @@ async function create(ecr, { name, region, registryId, uri }, { kmsKey, mutableT
     const { CreateRepositoryCommand, DescribeRepositoriesCommand } = await __webpack_require__.e(/* import() */ 249).then(__webpack_require__.t.bind(__webpack_require__, 8249, 19));
     const registry = registryId ? { registryId } : {};
     // As it was planned: the host may be written in more than one way.
-    const found = (repository) => ({ ...(0,_look_up_js__WEBPACK_IMPORTED_MODULE_3__/* .toFound */ .Kw)(repository ?? {}, region), uri });
+    const found = (repository) => ({ ...(0,_look_up_js__WEBPACK_IMPORTED_MODULE_2__/* .toFound */ .Kw)(repository ?? {}, region), uri });
     try {
         const { repository } = await ecr.send(new CreateRepositoryCommand({
             ...registry,
@@ -96,8 +94,8 @@ async function create(ecr, { name, region, registryId, uri }, { kmsKey, mutableT
     }
     catch (error) {
         const doing = `create repository "${name}"`;
-        if (!(0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_1__.isAwsError)(error, 'RepositoryAlreadyExistsException'))
-            throw (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_1__.explainAwsError)(error, doing);
+        if (!(0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_0__.isAwsError)(error, 'RepositoryAlreadyExistsException'))
+            throw (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_0__.explainAwsError)(error, doing);
         try {
             const { repositories } = await ecr.send(new DescribeRepositoriesCommand({ ...registry, repositoryNames: [name] }));
             // A call that ECR carried out and whose answer was lost is made again.
@@ -105,7 +103,7 @@ async function create(ecr, { name, region, registryId, uri }, { kmsKey, mutableT
             return { repository: found(repositories?.[0]), isOurs };
         }
         catch (refused) {
-            throw (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_1__.explainAwsError)(refused, doing);
+            throw (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_0__.explainAwsError)(refused, doing);
         }
     }
 }
@@ -115,10 +113,10 @@ async function putLifecyclePolicy(ecr, { name, registryId }, lifecyclePolicyText
         await ecr.send(new PutLifecyclePolicyCommand({ repositoryName: name, registryId, lifecyclePolicyText }));
     }
     catch (error) {
-        const { next, why = '' } = (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_1__.explainAwsError)(error, 'put a lifecycle policy');
+        const { next, why = '' } = (0,_aws_errors_js__WEBPACK_IMPORTED_MODULE_0__.explainAwsError)(error, 'put a lifecycle policy');
         const advice = 'Later runs leave the repository as it is, so put the policy by hand (aws ecr put-lifecycle-policy), or delete the repository, which is ' +
             'empty, and run the job again.';
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .DeployError */ .sH({
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .DeployError */ .sH({
             what: `Repository "${name}" was created, but without its lifecycle policy.`,
             why,
             next: [next, advice].filter(Boolean).join(' '),
@@ -128,15 +126,9 @@ async function putLifecyclePolicy(ecr, { name, registryId }, lifecyclePolicyText
 }
 async function readPolicy(path, problems) {
     const { parseLifecyclePolicy } = await __webpack_require__.e(/* import() */ 33).then(__webpack_require__.bind(__webpack_require__, 1033));
-    const { UnusableFile } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 2694));
-    try {
-        return await parseLifecyclePolicy(path, await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.readFile)(path, 'utf8'));
-    }
-    catch (error) {
-        const found = error instanceof UnusableFile ? error.problems : [`${path} cannot be read (${error.message})`];
-        problems.push(...found.map((problem) => `repository-lifecycle-policy: ${problem}`));
-        return {};
-    }
+    const { fileOfInput } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 7945));
+    const parse = (text) => parseLifecyclePolicy(path, text);
+    return (await fileOfInput('repository-lifecycle-policy', path, problems, parse)) ?? {};
 }
 
 

@@ -15,10 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
   readIgnoreList: () => (/* binding */ readIgnoreList)
 });
 
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
-// EXTERNAL MODULE: ./build/definition-file/unusable.js
-var unusable = __webpack_require__(2694);
+// EXTERNAL MODULE: ./build/definition-file/of-input.js
+var of_input = __webpack_require__(7945);
 // EXTERNAL MODULE: ./build/errors.js
 var errors = __webpack_require__(9473);
 // EXTERNAL MODULE: ./build/report/words.js
@@ -29,6 +27,8 @@ var json = __webpack_require__(4338);
 var conform = __webpack_require__(1367);
 // EXTERNAL MODULE: ./build/definition-file/read.js
 var read = __webpack_require__(5629);
+// EXTERNAL MODULE: ./build/definition-file/unusable.js
+var unusable = __webpack_require__(2694);
 ;// CONCATENATED MODULE: ./build/scan/ignore-list.js
 
 
@@ -47,7 +47,7 @@ async function parseIgnoreList(path, text) {
     if (json === null)
         return [];
     if (!Array.isArray(json))
-        throw new unusable.UnusableFile(`${path} is not ${SHAPE}`);
+        throw new unusable/* UnusableFile */._(`${path} is not ${SHAPE}`);
     const problems = [];
     const entries = json.map((entry, index) => toIgnored(entry, `${path}: entry ${index + 1}`, problems));
     const ids = entries.map(({ id }) => id.toUpperCase());
@@ -55,7 +55,7 @@ async function parseIgnoreList(path, text) {
         problems.push(`${path}: ${id} is listed more than once`);
     }
     if (problems.length > 0)
-        throw new unusable.UnusableFile(...problems);
+        throw new unusable/* UnusableFile */._(...problems);
     return entries;
 }
 function toIgnored(entry, where, problems) {
@@ -287,19 +287,11 @@ function doing({ repository }) {
 
 
 
-
 /** How many findings an error and a warning name; the summary has more. */
 const NAMED = 20;
 /** @param problems gets what is wrong with the file of `scan-ignore` */
 async function readIgnoreList(path, problems) {
-    try {
-        return await parseIgnoreList(path, await (0,promises_.readFile)(path, 'utf8'));
-    }
-    catch (error) {
-        const found = error instanceof unusable.UnusableFile ? error.problems : [`${path} cannot be read (${error.message})`];
-        problems.push(...found.map((problem) => `scan-ignore: ${problem}`));
-        return [];
-    }
+    return (await (0,of_input.fileOfInput)('scan-ignore', path, problems, (text) => parseIgnoreList(path, text))) ?? [];
 }
 /**
  * Waits for the scan of the image that is to be deployed, and judges its findings. In report mode nothing that goes wrong with the scan

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import pLimit from 'p-limit';
 import { taskDefinitionFamily, taskDefinitionName } from './aws/arn.ts';
 import { explainAwsError, isAwsError } from './aws/errors.ts';
 import { describeTaskDefinition } from './aws/lossless.ts';
-import { UnusableFile } from './definition-file/unusable.ts';
+import { fileOfInput } from './definition-file/of-input.ts';
 import { newerRevisionNotice } from './ecs/plan.ts';
 import { AT_ONCE } from './ecs/service.ts';
 import type { Described } from './ecs/task-definition.ts';
@@ -36,13 +35,15 @@ export async function readRevisions(
 export async function readGiven(inputs: Inputs, ecs: ECSClient, problems: string[]): Promise<Described | undefined> {
   if (!inputs.taskDefinition) return undefined;
   const { kind, value } = inputs.taskDefinition;
+  if (kind === 'file') {
+    return await fileOfInput('task-definition', value, problems, (text) =>
+      parseTaskDefinitionFile(value, text, process.env),
+    );
+  }
   try {
-    if (kind === 'file') return await parseTaskDefinitionFile(value, await readFile(value, 'utf8'), process.env);
     return await describeTaskDefinition(ecs, value);
   } catch (error) {
-    if (error instanceof UnusableFile) problems.push(...error.problems.map((problem) => `task-definition: ${problem}`));
-    else if (kind === 'file') problems.push(`task-definition: ${value} cannot be read (${(error as Error).message})`);
-    else if (isAwsError(error, 'ClientException'))
+    if (isAwsError(error, 'ClientException'))
       problems.push(`task-definition: "${value}" not found (ECS: ${error.message})`);
     else throw explainAwsError(error, `read task definition "${value}"`);
     return undefined;

@@ -1,6 +1,7 @@
 import type { Service } from '@aws-sdk/client-ecs';
-import { isObject, type Json, type JsonObject } from '../aws/json.ts';
+import { isObject, type JsonObject } from '../aws/json.ts';
 import { containersOf } from '../ecs/task-definition.ts';
+import { logGroupOf } from '../service-definition/log-groups.ts';
 
 /** Something that tasks need to start, and that has to be there before. */
 export interface Need {
@@ -23,7 +24,9 @@ export function needsOfTasks(registration: JsonObject): Need[] {
   });
   const ofContainers = containersOf(registration).flatMap((container) => {
     const by = `container ${container.name}`;
-    return [...secretsOf(container, by), ...logGroupOf(container, by)];
+    const group = logGroupOf(container);
+    const groups: Need[] = group ? [{ kind: 'log group', id: group.name, region: group.region, by }] : [];
+    return [...secretsOf(container, by), ...groups];
   });
   return [...roles, ...ofContainers];
 }
@@ -56,14 +59,4 @@ function secretNeed(valueFrom: string): Omit<Need, 'by'> {
   // "parameter/team/db" is the parameter "/team/db", "parameter/db" may be "db" as well: DescribeParameters knows it by both.
   if (service === 'ssm') return { kind: 'parameter', id: [type, ...rest].join(':').replace(/^parameter/, ''), region };
   return { kind: 'parameter', id: valueFrom };
-}
-
-function logGroupOf({ logConfiguration }: JsonObject, by: string): Need[] {
-  if (!isObject(logConfiguration) || logConfiguration.logDriver !== 'awslogs') return [];
-  const options: Record<string, Json> = isObject(logConfiguration.options) ? logConfiguration.options : {};
-  const group = options['awslogs-group'];
-  // The driver creates it.
-  if (typeof group !== 'string' || options['awslogs-create-group'] === 'true') return [];
-  const region = options['awslogs-region'];
-  return [{ kind: 'log group', id: group, region: typeof region === 'string' ? region : undefined, by }];
 }

@@ -1,16 +1,6 @@
 import type { Json } from '../aws/json.ts';
 import { isRawObject, Plain, type Raw } from './read.ts';
-
-/** Kinds of the schemas that the SDK is generated with: a schema's first entry, or the schema itself where it is a number. */
-const SIMPLE = 0;
-const LIST = 1;
-const STRUCTURE = 3;
-const STRING = 0;
-const NUMBER = 1;
-const BOOLEAN = 2;
-/** Added to the number of what a list or a map holds. */
-const LIST_OF = 64;
-const MAP_OF = 128;
+import { BOOLEAN, LIST, LIST_OF, MAP_OF, NUMBER, SIMPLE, STRING, STRUCTURE } from './schema.ts';
 
 /**
  * Gives scalars the type that the API takes: text where YAML read a number (`cpu: 256` of a task), a number where a variable was put

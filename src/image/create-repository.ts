@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { ECRClient, Repository, ECRServiceException as ServiceException } from '@aws-sdk/client-ecr';
 import { explainAwsError, isAwsError } from '../aws/errors.ts';
 import { DeployError } from '../errors.ts';
@@ -151,13 +150,7 @@ async function putLifecyclePolicy(
 
 async function readPolicy(path: string, problems: string[]): Promise<object> {
   const { parseLifecyclePolicy } = await import('./lifecycle-policy.ts');
-  const { UnusableFile } = await import('../definition-file/unusable.ts');
-  try {
-    return await parseLifecyclePolicy(path, await readFile(path, 'utf8'));
-  } catch (error) {
-    const found =
-      error instanceof UnusableFile ? error.problems : [`${path} cannot be read (${(error as Error).message})`];
-    problems.push(...found.map((problem) => `repository-lifecycle-policy: ${problem}`));
-    return {};
-  }
+  const { fileOfInput } = await import('../definition-file/of-input.ts');
+  const parse = (text: string) => parseLifecyclePolicy(path, text);
+  return (await fileOfInput('repository-lifecycle-policy', path, problems, parse)) ?? {};
 }

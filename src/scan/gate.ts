@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import type { Clock } from '../clock.ts';
-import { UnusableFile } from '../definition-file/unusable.ts';
+import { fileOfInput } from '../definition-file/of-input.ts';
 import { DeployError } from '../errors.ts';
 import type { FoundImage, FoundRepository } from '../image/look-up.ts';
 import type { ScanInputs } from '../inputs/scan.ts';
@@ -16,14 +15,7 @@ const NAMED = 20;
 
 /** @param problems gets what is wrong with the file of `scan-ignore` */
 export async function readIgnoreList(path: string, problems: string[]): Promise<Ignored[]> {
-  try {
-    return await parseIgnoreList(path, await readFile(path, 'utf8'));
-  } catch (error) {
-    const found =
-      error instanceof UnusableFile ? error.problems : [`${path} cannot be read (${(error as Error).message})`];
-    problems.push(...found.map((problem) => `scan-ignore: ${problem}`));
-    return [];
-  }
+  return (await fileOfInput('scan-ignore', path, problems, (text) => parseIgnoreList(path, text))) ?? [];
 }
 
 /**

@@ -10,18 +10,20 @@ interface LogGroup {
   region: string | undefined;
 }
 
-/** The groups that the awslogs driver writes to, each once; without those that it creates itself. Pure. */
+/** The group that a container's awslogs driver writes to; undefined where there is none, or the driver creates it itself. Pure. */
+export function logGroupOf({ logConfiguration }: JsonObject): LogGroup | undefined {
+  if (!isObject(logConfiguration) || logConfiguration.logDriver !== 'awslogs') return undefined;
+  const { options } = logConfiguration;
+  const name = isObject(options) ? options['awslogs-group'] : undefined;
+  if (!isObject(options) || typeof name !== 'string' || options['awslogs-create-group'] === 'true') return undefined;
+  const region = options['awslogs-region'];
+  return { name, region: typeof region === 'string' ? region : undefined };
+}
+
+/** Those of all containers, each once. Pure. */
 export function logGroupsOf(registrations: readonly JsonObject[]): LogGroup[] {
-  const groups = new Map<string, LogGroup>();
-  for (const { logConfiguration } of registrations.flatMap(containersOf)) {
-    if (!isObject(logConfiguration) || logConfiguration.logDriver !== 'awslogs') continue;
-    const { options } = logConfiguration;
-    const name = isObject(options) ? options['awslogs-group'] : undefined;
-    if (!isObject(options) || typeof name !== 'string' || options['awslogs-create-group'] === 'true') continue;
-    const region = options['awslogs-region'];
-    groups.set(`${region} ${name}`, { name, region: typeof region === 'string' ? region : undefined });
-  }
-  return [...groups.values()];
+  const groups = registrations.flatMap(containersOf).flatMap((container) => logGroupOf(container) ?? []);
+  return [...new Map(groups.map((group) => [`${group.region} ${group.name}`, group])).values()];
 }
 
 /**

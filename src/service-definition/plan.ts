@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import type { Service } from '@aws-sdk/client-ecs';
-import { UnusableFile } from '../definition-file/unusable.ts';
+import { fileOfInput } from '../definition-file/of-input.ts';
 import type { Inputs } from '../inputs.ts';
 import { type Comparison, compareService } from './compare.ts';
 import { parseServiceDefinition, type ServiceDefinition, type ServiceMembers } from './file.ts';
@@ -22,19 +21,15 @@ export async function readServiceDefinitions(
 ): Promise<Map<string, ServiceDefinition>> {
   const found = new Map<string, ServiceDefinition>();
   for (const path of serviceDefinitions) {
-    try {
-      const definition = await parseServiceDefinition(path, await readFile(path, 'utf8'), process.env, cluster);
-      const { serviceName } = definition;
-      const other = found.get(serviceName);
-      if (other) problems.push(`service-definition: ${other.path} and ${path} are both of service "${serviceName}"`);
-      else if (!names.includes(serviceName)) {
-        problems.push(`service-definition: ${path} is of service "${serviceName}", which services does not name`);
-      } else found.set(serviceName, definition);
-    } catch (error) {
-      const found =
-        error instanceof UnusableFile ? error.problems : [`${path} cannot be read (${(error as Error).message})`];
-      problems.push(...found.map((problem) => `service-definition: ${problem}`));
-    }
+    const parse = (text: string) => parseServiceDefinition(path, text, process.env, cluster);
+    const definition = await fileOfInput('service-definition', path, problems, parse);
+    if (!definition) continue;
+    const { serviceName } = definition;
+    const other = found.get(serviceName);
+    if (other) problems.push(`service-definition: ${other.path} and ${path} are both of service "${serviceName}"`);
+    else if (!names.includes(serviceName)) {
+      problems.push(`service-definition: ${path} is of service "${serviceName}", which services does not name`);
+    } else found.set(serviceName, definition);
   }
   return found;
 }

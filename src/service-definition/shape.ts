@@ -1,16 +1,6 @@
 import { CreateServiceRequest$ } from '@aws-sdk/client-ecs';
 import { isObject, type Json } from '../aws/json.ts';
-
-/** Kinds of the schemas that the SDK is generated with: the first entry of one, or itself where it is a number. */
-const LIST = 1;
-const MAP = 2;
-const STRUCTURE = 3;
-const STRING = 0;
-const NUMBER = 1;
-const BOOLEAN = 2;
-/** Added to the number of what a list or a map holds. */
-const LIST_OF = 64;
-const MAP_OF = 128;
+import { BOOLEAN, LIST, LIST_OF, MAP, MAP_OF, NUMBER, STRING, STRUCTURE } from '../definition-file/schema.ts';
 
 /**
  * What CreateService has no member for, or takes in another form, at any depth: the SDK would leave it out without a word.

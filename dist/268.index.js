@@ -324,7 +324,7 @@ async function holdAgainstScan({ built, ...provided }, repository, scan, ignored
     if (counting.length > NAMED)
         log.info(`  and ${counting.length - NAMED} more: the job summary has them`);
     const result = { threshold: scan.threshold, isGate: scan.mode === 'gate', findings };
-    return { result, refusal: refusalOf(result, scan) };
+    return { result, refusal: refusalOf(result, scan, 'was not') };
 }
 /**
  * The same without waiting and without starting a scan, for a plan; undefined where there are no findings yet.
@@ -339,7 +339,7 @@ async function lookAtScan({ existing, repository, uri }, scan, ignored, { aws, c
         return undefined;
     const { findings } = (0,judge.judge)(found, scan.threshold, ignored, today(clock));
     const result = { threshold: scan.threshold, isGate: scan.mode === 'gate', findings };
-    return { result, refusal: refusalOf(result, scan) };
+    return { result, refusal: refusalOf(result, scan, 'would not be') };
 }
 function asked({ digest, isIndex = false, uri }, repository) {
     const image = digest ? { imageDigest: digest } : { imageTag: uri.slice(uri.lastIndexOf(':') + 1) };
@@ -350,14 +350,14 @@ function today(clock) {
 }
 const HELD_BACK = 'The image was not deployed: its scan has not let it through (scan is gate).';
 const LEFT = 'The image stays in ECR.';
-function refusalOf({ findings, isGate }, { ignore, threshold }) {
+function refusalOf({ findings, isGate }, { ignore, threshold }, verb) {
     const counting = findings.filter(({ counts }) => counts).map(judge.findingWords);
     if (!isGate || counting.length === 0)
         return undefined;
     const found = (0,words/* count */.U9)(counting.length, 'vulnerability', 'vulnerabilities');
     const more = counting.length > NAMED ? [`- and ${counting.length - NAMED} more: the job summary has them`] : [];
     return new errors/* DeployError */.sH({
-        what: `The image was not deployed: its scan found ${found} of ${(0,judge.orWorse)(threshold)} (scan is gate).`,
+        what: `The image ${verb} deployed: its scan found ${found} of ${(0,judge.orWorse)(threshold)} (scan is gate).`,
         why: [...counting.slice(0, NAMED).map((each) => `- ${each}`), ...more].join('\n'),
         next: `Update the packages or the base image. One that does not concern you goes into ${ignore ?? 'a file named by scan-ignore'}, with a ` +
             `reason and a date on which it counts again. ${LEFT}`,

@@ -482,14 +482,7 @@ async function planDeployment(inputs, looking, tools) {
                 log.info(`  ${line}`);
         }
         log.info(result.plan.some(({ writes }) => writes) ? 'Nothing was changed.' : 'Nothing would be changed.');
-        result.failure = held?.refusal;
-        if (checked.problems.length > 0) {
-            result.failure = new build_errors/* DeployError */.sH({
-                what: 'The deployment would fail: its tasks could not start.',
-                why: checked.problems.map((problem) => `- ${problem}`).join('\n'),
-                next: 'Nothing was changed.',
-            });
-        }
+        result.failure = whatWouldFail(checked.problems, held?.refusal);
     }
     catch (error) {
         log.debug(error.stack ?? '');
@@ -500,6 +493,16 @@ async function planDeployment(inputs, looking, tools) {
 async function namesOfMissing(registrations, aws) {
     const { missingLogGroups } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 2021));
     return (await missingLogGroups(registrations, aws)).map(({ name }) => name);
+}
+/** Everything at once: the scan's refusal alone in its own words, with the rest as one thing more. */
+function whatWouldFail(missing, refusal) {
+    if (missing.length === 0)
+        return refusal;
+    return new build_errors/* DeployError */.sH({
+        what: 'The deployment would fail: its tasks could not start.',
+        why: [...missing.map((problem) => `- ${problem}`), ...(refusal ? [refusal.what, refusal.why] : [])].join('\n'),
+        next: 'Nothing was changed.',
+    });
 }
 
 

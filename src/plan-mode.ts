@@ -67,14 +67,7 @@ export async function planDeployment(inputs: Inputs, looking: Promise<Findings>,
       for (const line of lines) log.info(`  ${line}`);
     }
     log.info(result.plan.some(({ writes }) => writes) ? 'Nothing was changed.' : 'Nothing would be changed.');
-    result.failure = held?.refusal;
-    if (checked.problems.length > 0) {
-      result.failure = new DeployError({
-        what: 'The deployment would fail: its tasks could not start.',
-        why: checked.problems.map((problem) => `- ${problem}`).join('\n'),
-        next: 'Nothing was changed.',
-      });
-    }
+    result.failure = whatWouldFail(checked.problems, held?.refusal);
   } catch (error) {
     log.debug((error as Error).stack ?? '');
     result.failure = explainAwsError(error, 'plan the deployment');
@@ -85,4 +78,14 @@ export async function planDeployment(inputs: Inputs, looking: Promise<Findings>,
 async function namesOfMissing(registrations: readonly JsonObject[], aws: Aws): Promise<string[]> {
   const { missingLogGroups } = await import('./service-definition/log-groups.ts');
   return (await missingLogGroups(registrations, aws)).map(({ name }) => name);
+}
+
+/** Everything at once: the scan's refusal alone in its own words, with the rest as one thing more. */
+function whatWouldFail(missing: readonly string[], refusal: DeployError | undefined): DeployError | undefined {
+  if (missing.length === 0) return refusal;
+  return new DeployError({
+    what: 'The deployment would fail: its tasks could not start.',
+    why: [...missing.map((problem) => `- ${problem}`), ...(refusal ? [refusal.what, refusal.why] : [])].join('\n'),
+    next: 'Nothing was changed.',
+  });
 }

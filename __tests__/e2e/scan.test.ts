@@ -249,6 +249,12 @@ describe('a plan', () => {
       });
       expect(fresh.log).toContain('CVE-2022-49043');
       expect(stage.calls('StartImageScan')).toEqual([]);
+      // What the tasks lack is told together with it.
+      expect(run.log).toContain('role "ecsTaskExecutionRole" does not exist');
+      stage.aws.inventory.roles.add('ecsTaskExecutionRole');
+      const alone = await stage.deploy({ inputs: { repository: 'api', scan: 'gate', mode: 'plan' } });
+      expect(alone.exitCode).toBe(1);
+      expect(alone.log).toContain('The image would not be deployed: its scan found 1 vulnerability of HIGH or worse');
     });
   });
 });

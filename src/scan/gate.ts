@@ -51,7 +51,7 @@ export async function holdAgainstScan(
   for (const finding of counting.slice(0, NAMED)) log.info(`  ${findingWords(finding)}`);
   if (counting.length > NAMED) log.info(`  and ${counting.length - NAMED} more: the job summary has them`);
   const result = { threshold: scan.threshold, isGate: scan.mode === 'gate', findings };
-  return { result, refusal: refusalOf(result, scan) };
+  return { result, refusal: refusalOf(result, scan, 'was not') };
 }
 
 /**
@@ -70,7 +70,7 @@ export async function lookAtScan(
   if (!found) return undefined;
   const { findings } = judge(found, scan.threshold, ignored, today(clock));
   const result = { threshold: scan.threshold, isGate: scan.mode === 'gate', findings };
-  return { result, refusal: refusalOf(result, scan) };
+  return { result, refusal: refusalOf(result, scan, 'would not be') };
 }
 
 function asked(
@@ -88,13 +88,17 @@ function today(clock: Clock): string {
 const HELD_BACK = 'The image was not deployed: its scan has not let it through (scan is gate).';
 const LEFT = 'The image stays in ECR.';
 
-function refusalOf({ findings, isGate }: ScanResult, { ignore, threshold }: ScanInputs): DeployError | undefined {
+function refusalOf(
+  { findings, isGate }: ScanResult,
+  { ignore, threshold }: ScanInputs,
+  verb: 'was not' | 'would not be',
+): DeployError | undefined {
   const counting = findings.filter(({ counts }) => counts).map(findingWords);
   if (!isGate || counting.length === 0) return undefined;
   const found = count(counting.length, 'vulnerability', 'vulnerabilities');
   const more = counting.length > NAMED ? [`- and ${counting.length - NAMED} more: the job summary has them`] : [];
   return new DeployError({
-    what: `The image was not deployed: its scan found ${found} of ${orWorse(threshold)} (scan is gate).`,
+    what: `The image ${verb} deployed: its scan found ${found} of ${orWorse(threshold)} (scan is gate).`,
     why: [...counting.slice(0, NAMED).map((each) => `- ${each}`), ...more].join('\n'),
     next:
       `Update the packages or the base image. One that does not concern you goes into ${ignore ?? 'a file named by scan-ignore'}, with a ` +
